@@ -1,0 +1,55 @@
+from itertools import groupby
+
+from django.db import models
+from django.urls import reverse
+
+from .figures import Figure
+from .publishing import Published, RichTextField
+
+
+class FactSheet(Published):
+    """A sheet of the campaign pack."""
+
+    slug = models.SlugField(unique=True)
+    number = models.PositiveSmallIntegerField(unique=True)
+    title = models.CharField(max_length=150)
+    summary = models.TextField(max_length=500)
+    description = models.CharField("description for search engines", max_length=160, blank=True)
+    body = RichTextField()
+    figures = models.ManyToManyField(Figure, blank=True, related_name="fact_sheets")
+    checked_on = models.DateField("last checked")
+
+    class Meta(Published.Meta):
+        ordering = ("number",)
+
+    def __str__(self):
+        return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("campaign:fact_sheet", args=[self.slug])
+
+    def ideas_by_time(self):
+        """Pairs of a label such as “Ten minutes” and the ideas that take that long."""
+        by_time = groupby(self.ideas.all(), key=lambda idea: idea.time)
+        return [(Idea.Time(time).label, list(ideas)) for time, ideas in by_time]
+
+
+class Idea(models.Model):
+    """Something a group can do with a fact sheet where it works."""
+
+    class Time(models.IntegerChoices):
+        TEN_MINUTES = 1, "Ten minutes"
+        EVENING = 2, "An evening"
+        MONTH = 3, "A month"
+        YEAR = 4, "A year"
+
+    fact_sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="ideas")
+    time = models.PositiveSmallIntegerField("time it takes", choices=Time)
+    text = models.CharField(max_length=300)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ("time", "order", "pk")
+
+    def __str__(self):
+        return self.text

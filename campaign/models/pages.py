@@ -1,0 +1,154 @@
+from datetime import date
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+
+from .publishing import Published, RichTextField, refuse_second_row, validate_public_url
+
+
+class Campaign(models.Model):
+    """The campaign's own facts, in one row that staff can change."""
+
+    name = models.CharField(max_length=80, default="Race for Justice")
+    launch_date = models.DateField(help_text="Before this day pages say “launches”, from this day on “launched”.")
+    contact_email = models.EmailField(
+        blank=True, help_text="Shown on the contact page and in mails. Leave empty to show none."
+    )
+    contact_address = models.TextField(blank=True, help_text="Postal address, shown on the contact page.")
+    review_days = models.PositiveSmallIntegerField(
+        "working days to check a sign-up",
+        default=4,
+        validators=[MinValueValidator(1)],
+        help_text="What applicants are told they usually wait.",
+    )
+    credit = models.TextField(
+        max_length=500, blank=True, help_text="Who set the campaign up and who pays for it: at the foot of every page."
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "campaign facts"
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        refuse_second_row(self)
+
+    @classmethod
+    def current(cls):
+        """The one row; before it is loaded, an unsaved one, so that no page or mail fails for want of it."""
+        return cls.objects.first() or cls(launch_date=date(2008, 11, 17))
+
+    def has_launched(self):
+        return localdate() >= self.launch_date
+
+    def fill_in(self, text):
+        """Return ``text`` with {launched} and {launch_date} replaced by words that are true today."""
+        day = date_format(self.launch_date, "j F Y")
+        launched = f"{'launched' if self.has_launched() else 'launches'} on {day}"
+        return text.replace("{launched}", launched).replace("{launch_date}", day)
+
+
+class Page(Published):
+    """One page of the site. Some slugs have a view of their own (see ``urls.py``); any other is shown plainly."""
+
+    class Menu(models.TextChoices):
+        HEAD = "head", "At the head of every page"
+        FOOT = "foot", "At the foot of every page"
+        NONE = "none", "In no menu"
+
+    slug = models.SlugField(unique=True, help_text="The page’s address: /privacy/ has the slug privacy.")
+    title = models.CharField(max_length=150)
+    menu_title = models.CharField(max_length=30, blank=True, help_text="A shorter title for the menu.")
+    menu = models.CharField(max_length=4, choices=Menu, default=Menu.NONE)
+    order = models.PositiveSmallIntegerField("place in the menu", default=100)
+    summary = models.TextField(max_length=500, blank=True, help_text="One or two sentences under the title.")
+    description = models.CharField(
+        "description for search engines", max_length=160, blank=True, help_text="What a search result shows."
+    )
+    body = RichTextField(blank=True)
+
+    class Meta(Published.Meta):
+        ordering = ("order", "title")
+        indexes = (models.Index(fields=("menu", "order"), name="page_menu"),)
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return "/" if self.slug == "home" else reverse("campaign:page", args=[self.slug])
+
+
+class Objective(Published):
+    class Group(models.TextChoices):
+        OVERALL = "overall", "Overall aim"
+        VOLUNTARY = "voluntary", "Tied to the voluntary and community sector"
+        OTHER = "other", "Other objectives"
+
+    slug = models.SlugField(unique=True)
+    group = models.CharField(max_length=10, choices=Group)
+    title = models.CharField(max_length=150)
+    text = RichTextField()
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta(Published.Meta):
+        ordering = ("order", "title")
+
+    def __str__(self):
+        return self.title
+
+
+class Partner(Published):
+    """An organisation behind the campaign: not one that signed up on the site."""
+
+    class Role(models.TextChoices):
+        FOUNDER = "founder", "Set up the campaign"
+        SUPPORTER = "supporter", "Supports the campaign"
+        FUNDER = "funder", "Funds the campaign"
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=150)
+    role = models.CharField(max_length=10, choices=Role)
+    text = RichTextField()
+    website = models.URLField(blank=True, validators=[validate_public_url])
+    source = models.TextField(blank=True, help_text="Where the facts about it come from.")
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta(Published.Meta):
+        ordering = ("order", "name")
+
+    def __str__(self):
+        return self.name
+
+
+class Goal(models.Model):
+    """A number the campaign works towards; the count beside it is always taken from the supporters' own rows."""
+
+    class Measure(models.TextChoices):
+        ORGANISATIONS = "organisations", "Organisations that support the campaign"
+        PEOPLE = "people", "People those organisations support"
+
+    measure = models.CharField(max_length=15, choices=Measure, unique=True)
+    label = models.CharField(max_length=60, help_text="Stands after the number: 63 of 100 organisations.")
+    target = models.PositiveIntegerField(validators=[MinValueValidator(1)])
+    show_from = models.PositiveIntegerField(
+        "show only from", default=1, help_text="The home page shows this goal once the count has reached this number."
+    )
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (
+            models.CheckConstraint(
+                name="goal_target_is_positive",
+                condition=Q(target__gt=0),
+                violation_error_message="The target is a number above nought.",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.target:,} {self.label}"

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from . import views
+
+app_name = "campaign"
+
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("aims/", views.Aims.as_view(), name="aims"),
+    path("what-we-do/", views.PageView.as_view(slug="what-we-do", template_name="campaign/doing.html"), name="doing"),
+    path("who-is-behind-it/", views.Partners.as_view(), name="partners"),
+    path(
+        "take-action/",
+        views.FactSheets.as_view(slug="take-action", template_name="campaign/take_action.html"),
+        name="take_action",
+    ),
+    path("fact-sheets/", views.FactSheets.as_view(), name="fact_sheets"),
+    path("fact-sheets/<slug:slug>/", views.FactSheetDetail.as_view(), name="fact_sheet"),
+    path("contact/", views.PageView.as_view(slug="contact", template_name="campaign/contact.html"), name="contact"),
+    path("<slug:slug>/", views.PageView.as_view(), name="page"),
+]

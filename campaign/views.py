@@ -1,0 +1,76 @@
+from django.views.generic import DetailView, TemplateView
+
+from .models import FactSheet, Figure, Objective, Partner
+from .public import PublicMixin
+
+
+class PageView(PublicMixin, TemplateView):
+    """A page by its slug: fixed by the URL pattern, or taken from the address."""
+
+    slug = None
+    template_name = "campaign/page.html"
+
+    def get_context_data(self, **kwargs):
+        page = self.published_page(self.slug or self.kwargs["slug"])
+        return super().get_context_data(page=page, **kwargs)
+
+
+class Home(PageView):
+    """Its template asks for these rows only when it renders them anew."""
+
+    slug = "home"
+    template_name = "campaign/home.html"
+
+    def figures(self):
+        return Figure.objects.published().filter(on_home_page=True)
+
+    def objectives(self):
+        return Objective.objects.published().exclude(group=Objective.Group.OVERALL)
+
+    def fact_sheets(self):
+        return FactSheet.objects.published()[:3]
+
+
+class Aims(PageView):
+    slug = "aims"
+    template_name = "campaign/aims.html"
+
+    def get_context_data(self, **kwargs):
+        objectives = list(Objective.objects.published())
+        groups = {group: [each for each in objectives if each.group == group] for group in Objective.Group.values}
+        return super().get_context_data(**groups, **kwargs)
+
+
+class Partners(PageView):
+    slug = "who-is-behind-it"
+    template_name = "campaign/partners.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(partners=Partner.objects.published(), **kwargs)
+
+
+class FactSheets(PageView):
+    """The page that lists every sheet; “take action” shows the same list in its own words."""
+
+    slug = "fact-sheets"
+    template_name = "campaign/fact_sheet_list.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(fact_sheets=FactSheet.objects.published(), **kwargs)
+
+
+class FactSheetDetail(PublicMixin, DetailView):
+    context_object_name = "sheet"
+    template_name = "campaign/fact_sheet_detail.html"
+
+    def get_queryset(self):
+        return FactSheet.objects.published().prefetch_related("ideas")
+
+    def get_object(self, queryset=None):
+        sheet = super().get_object(queryset)
+        sheet.body = self.site.campaign.fill_in(sheet.body)
+        return sheet
+
+    def get_context_data(self, **kwargs):
+        figures = self.object.figures(manager="objects").published()
+        return super().get_context_data(figures=figures, **kwargs)

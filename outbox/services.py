@@ -1,0 +1,67 @@
+"""How the rest of the site writes mail. Each function works in the caller's transaction and sends nothing itself."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db.models.functions import Now
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+
+from .models import Delivery, State
+
+SUBJECT_LENGTH = Delivery._meta.get_field("subject").max_length
+
+
+def queue(template, *, to, context, about="", after=None):
+    """Write the mail ``templates/emails/<template>`` to one address, to be sent at once or not before ``after``.
+
+    ``about`` says what the mail tells about, such as "organisation:12", so that it can be found and skipped again.
+    """
+    context = {"site_url": settings.SITE_URL, **context}
+    return Delivery.objects.create(
+        kind=template,
+        about=about,
+        to=to,
+        subject=one_line(plain(f"emails/{template}_subject.txt", context)),
+        text=plain(f"emails/{template}.txt", context),
+        html=render_to_string(f"emails/{template}.html", context),
+        next_attempt_at=after or Now(),
+    )
+
+
+def queue_text(kind, *, to, subject, text, about=""):
+    """Write a mail whose words staff edited; its HTML is made of them, with paragraphs and links."""
+    context = {"site_url": settings.SITE_URL, "subject": subject, "text": text}
+    html = render_to_string("emails/plain.html", context)
+    return Delivery.objects.create(kind=kind, about=about, to=to, subject=one_line(subject), text=text, html=html)
+
+
+def skip(about, template):
+    """Cancel the mails of one kind about one thing that nobody has begun to send; return how many."""
+    return Delivery.objects.pending().filter(about=about, kind=template).settle(State.SKIPPED)
+
+
+def forget(about):
+    """Delete every mail about one thing, sent or not: its words and addresses are personal."""
+    Delivery.objects.filter(about=about).delete()
+
+
+def resend(delivery):
+    """Send a finished mail once more, with fresh patience; return whether it was finished.
+
+    It gets a new key: many mail programs hide a second mail with a Message-ID they have seen.
+    """
+    finished = Delivery.objects.ended().filter(pk=delivery.pk)
+    fresh = {"key": uuid4(), "attempts": 0, "give_up_at": None, "next_attempt_at": Now(), "ended_at": None}
+    return bool(finished.update(state=State.PENDING, **fresh))
+
+
+def plain(name, context):
+    """Render a template of plain text: an ampersand stays one."""
+    return get_template(name).template.render(Context(context, autoescape=False)).strip()
+
+
+def one_line(text):
+    """Make a subject of any text: one line that fits its column, and nothing a mail program would decode."""
+    text = " ".join(text.split()).replace("=?", "= ?")
+    return text if len(text) <= SUBJECT_LENGTH else text[: SUBJECT_LENGTH - 1].rstrip() + "…"

@@ -1,0 +1,22 @@
+// Every form works without this file. It puts the focus on the list of mistakes, and counts what is left of a long answer.
+
+document.getElementById("error-summary")?.focus();
+
+for (const area of document.querySelectorAll("textarea[maxlength]")) {
+  const counter = document.createElement("p");
+  counter.className = "counter";
+  counter.setAttribute("aria-live", "polite");
+  area.after(counter);
+
+  const count = () => {
+    const left = area.maxLength - area.value.length;
+    counter.textContent = left === 1 ? "1 character left" : `${left.toLocaleString("en-GB")} characters left`;
+  };
+  // A pause in the typing, so that a screen reader is not told of every letter.
+  let pause;
+  area.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(count, 400);
+  });
+  count();
+}

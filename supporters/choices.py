@@ -1,0 +1,72 @@
+"""The answers an organisation chooses from."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    CHARITY = "charity", "Charity"
+    COMMUNITY = "community", "Community group"
+    FAITH = "faith", "Faith group"
+    SOCIAL_ENTERPRISE = "social-enterprise", "Community interest company or social enterprise"
+    HOUSING = "housing", "Housing association"
+    EDUCATION = "education", "Education or training"
+    PROFESSIONAL = "professional", "Professional or staff body"
+    PUBLIC = "public", "Public body"
+    OTHER = "other", "Other"
+
+
+class Area(models.TextChoices):
+    """The nations of the UK and the regions of England (Office for National Statistics), and the two wholes."""
+
+    UK = "uk", "The whole UK"
+    ENGLAND = "england", "All of England"
+    NORTHERN_IRELAND = "northern-ireland", "Northern Ireland"
+    SCOTLAND = "scotland", "Scotland"
+    WALES = "wales", "Wales"
+    EAST_MIDLANDS = "east-midlands", "East Midlands"
+    EAST_OF_ENGLAND = "east-of-england", "East of England"
+    LONDON = "london", "London"
+    NORTH_EAST = "north-east", "North East"
+    NORTH_WEST = "north-west", "North West"
+    SOUTH_EAST = "south-east", "South East"
+    SOUTH_WEST = "south-west", "South West"
+    WEST_MIDLANDS = "west-midlands", "West Midlands"
+    YORKSHIRE = "yorkshire-and-the-humber", "Yorkshire and The Humber"
+
+
+class Work(models.TextChoices):
+    """The roles and services that the campaign names."""
+
+    JUSTICE_SERVICES = "justice-services", "Services in the criminal justice system"
+    PREVENTION = "prevention", "Preventing crime"
+    REHABILITATION = "rehabilitation", "Helping people rebuild their lives after an offence"
+    HEALTH = "health", "Health"
+    HOUSING = "housing", "Housing"
+    EDUCATION = "education", "Education"
+    EMPLOYMENT = "employment", "Employment"
+    CAMPAIGNING = "campaigning", "Campaigning for change"
+
+
+class Listing(models.TextChoices):
+    PUBLIC = "public", "On the public list"
+    COUNTED = "counted", "Count us, do not name us"
+
+
+class State(models.TextChoices):
+    UNCONFIRMED = "unconfirmed", "Waiting for the email to be confirmed"
+    CONFIRMED = "confirmed", "Waiting to be checked"
+    QUERIED = "queried", "We asked a question"
+    APPROVED = "approved", "Approved"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+# The only moves there are; the database refuses any other (migration 0003).
+MOVES = {
+    State.UNCONFIRMED: {State.CONFIRMED},
+    State.CONFIRMED: {State.QUERIED, State.APPROVED, State.DECLINED},
+    State.QUERIED: {State.CONFIRMED},
+    State.APPROVED: {State.WITHDRAWN},
+    State.WITHDRAWN: {State.APPROVED},
+    State.DECLINED: set(),
+}

@@ -1,0 +1,57 @@
+"""Invented organisations for ``manage.py demo``. Every name says that it is an example; none of them exists."""
+
+# (name, kind, areas, work, people supported or None, statement)
+EXAMPLES = [
+    ("Invented Community Housing Association", "housing", ["north-west", "wales"], ["housing"], 420,
+     "Nobody should leave prison to a doorstep."),
+    ("Made-up Mentoring Project", "community", ["london"], ["rehabilitation", "employment"], 65,
+     "A mentor is somebody who has been there."),
+    ("Cymdeithas Gymunedol Dŵr a Thŷ Enghreifftiol", "charity", ["wales"], ["education", "health"], 130,
+     "Rydym yn cefnogi’r ymgyrch hon."),
+    ("Pretend & Daughters Training CIC", "social-enterprise", ["west-midlands"], ["employment", "education"], 210, ""),
+    ("Example Street Mosque Welfare Committee", "faith", ["yorkshire-and-the-humber"], ["prevention", "health"], 90,
+     "We visit, we listen, we help people home."),
+    ("Fictional Black Women’s Health Forum", "charity", ["london", "south-east"], ["health", "campaigning"], 340,
+     "Health does not stop at the prison gate."),
+    ("Imaginary Gypsy, Roma and Traveller Advice (Eastern)", "charity", ["east-of-england"], ["housing", "campaigning"],
+     75, ""),
+    ("St Nobody’s Church Drop-in", "faith", ["north-east"], ["housing", "health"], 48, "The kettle is always on."),
+    ("SAMPLE YOUTH BOXING CLUB", "community", ["west-midlands"], ["prevention"], 160, ""),
+    ("Would-be College of Second Chances", "education", ["england"], ["education", "employment"], 1200,
+     "Learning opens doors that locks cannot hold."),
+    ("Association of Invented Probation Staff", "professional", ["uk"], ["justice-services"], None,
+     "Our members see the figures as people."),
+    ("Placeholder Borough Council Equality Team", "public", ["london"], ["justice-services", "prevention"], None, ""),
+    ("Not-a-Real Refugee Welcome", "charity", ["scotland"], ["housing", "education"], 230, ""),
+    ("مجموعة الدعم المجتمعي (مثال)", "community", ["london"], ["rehabilitation"], 40, "العدالة للجميع"),
+    ("Example Families Outside", "charity", ["northern-ireland"], ["rehabilitation", "campaigning"], 310,
+     "Families serve the sentence too."),
+    ("Specimen Theatre for Change", "social-enterprise", ["south-west"], ["rehabilitation", "education"], 85, ""),
+    ("The Unreal Peer Support Network of the East Midlands and Its Neighbouring Counties, Incorporating the Example "
+     "Prison Visitors’ Society", "charity", ["east-midlands"], ["health", "rehabilitation"], 150, ""),
+    ("Mock Employment Partnership", "social-enterprise", ["north-west"], ["employment"], 275,
+     "A wage is the best start."),
+    ("Model Chaplaincy Volunteers", "faith", ["uk"], ["justice-services"], 900, ""),
+    ("Demo Law Students’ Clinic", "education", ["south-east"], ["justice-services", "campaigning"], 60, ""),
+    ("Dummy Allotment Society", "community", ["south-west"], ["health"], 22, "Growing things calms people."),
+    ("Toy Town Tenants", "community", ["north-east"], ["housing"], 35, ""),
+    ("Test Case Trust", "charity", ["england"], ["campaigning"], None, "Change needs evidence and company."),
+    ("Trial Run Running Club", "other", ["yorkshire-and-the-humber"], ["prevention", "health"], 55, ""),
+    ("Rehearsal Radio", "other", ["london"], ["campaigning"], None, ""),
+    ("Hypothetical Homes", "housing", ["scotland"], ["housing"], 640, ""),
+    ("Draft Dads", "community", ["wales"], ["rehabilitation"], 44, ""),
+    ("Notional Nurses’ Network", "professional", ["uk"], ["health"], None, ""),
+]  # fmt: skip
+
+# What becomes of the last of them; all others are approved.
+ENDINGS = [
+    "unconfirmed",
+    "unconfirmed",
+    "confirmed",
+    "confirmed",
+    "confirmed",
+    "queried",
+    "declined",
+    "withdrawn",
+    "hidden",
+]

@@ -1,0 +1,114 @@
+"""The public directory: keyset pages by name, search that ignores case and accents and forgives a typo."""
+
+import json
+from bisect import bisect
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
+from django.db.models import F, Value
+
+from .models import Organisation
+from .models.organisations import PlainWords
+
+PAGE = 25  # organisations on a page
+MANY = 1_000  # so many matches at the most are fetched and sorted
+COMMON = 5_000  # where more are expected, walking the list in its own order soon meets a page of them
+NEAR = 200  # similar names that are looked at when nothing matched
+
+SHOWN = ("id", "name", "kind", "areas_of_work", "statement", "sort_key")
+
+
+class Words(SearchQuery):
+    """The words of the query as lexemes; NULL when it holds no word at all."""
+
+    template = "NULLIF(plainto_tsquery('simple', plain_words(%(expressions)s))::text, '')::tsquery"
+
+
+class Beginnings(SearchQuery):
+    """The same with the last word as the beginning of a word."""
+
+    template = "(NULLIF(plainto_tsquery('simple', plain_words(%(expressions)s))::text, '') || ':*')::tsquery"
+
+
+class Marks(SearchQuery):
+    """Marks such as area:wales, which no word can be mistaken for."""
+
+    template = "%(expressions)s::tsquery"
+
+
+@dataclass
+class Found:
+    organisations: list
+    next_after: int | None = None  # the last organisation shown, when there are more
+    near: bool = False  # nothing matched: these names are only similar
+    many: bool = False  # more than MANY match
+
+
+def find(*, q="", kind="", area="", after=None):
+    """One page of listed organisations after the one with the number ``after``."""
+    listed, start = marked(Organisation.objects.listed(), kind, area), place(after)
+    if not q.strip():
+        return walk(listed, start)
+    if expected(listed.filter(search=Beginnings(q))) > COMMON:
+        return walk(listed.filter(search=Beginnings(q)), start, many=True)
+    found = candidates(listed, Words(q))
+    if len(found) <= MANY:  # whole words cost the index a third of what beginnings cost
+        found = candidates(listed, Beginnings(q))
+    return pick(found, start) if found else Found(similar(listed, q), near=True)
+
+
+def candidates(listed, query):
+    """Sorted ``(sort_key, number)`` of the matches, or of one more than can be looked through."""
+    return sorted(listed.filter(search=query).values_list("sort_key", "pk").order_by()[: MANY + 1])
+
+
+def marked(listed, kind, area):
+    """Those of a kind that work in an area."""
+    marks = [f"'{name}:{value}'" for name, value in (("kind", kind), ("area", area)) if value]
+    return listed.filter(search=Marks(" & ".join(marks))) if marks else listed
+
+
+def place(number):
+    """What a listed organisation is sorted by; None, for the beginning, where it is not listed (any more).
+
+    Of those that are not listed nothing may be learnt, their place in the alphabet included.
+    """
+    return Organisation.objects.listed().filter(pk=number).values_list("sort_key", "pk").first() if number else None
+
+
+def expected(matches):
+    """How many rows PostgreSQL expects from its statistics: it knows common words well, and counts nothing."""
+    return json.loads(matches.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"]
+
+
+def walk(listed, start, *, many=False):
+    """The page after ``start``, in the order of the list's own index."""
+    if start:
+        sort_key, number = start
+        # Not “greater, or equal and …”: this form lets the index begin at the right place.
+        listed = listed.filter(sort_key__gte=sort_key).exclude(sort_key=sort_key, pk__lte=number)
+    return page(listed, many)
+
+
+def pick(found, start):
+    """The page after ``start`` of sorted ``(sort_key, number)``."""
+    after = bisect(found, start) if start else 0
+    numbers = [number for _, number in found[after : after + PAGE + 1]]
+    return page(Organisation.objects.listed().filter(pk__in=numbers), many=len(found) > MANY)
+
+
+def page(listed, many):
+    organisations = list(listed.order_by("sort_key", "pk").only(*SHOWN)[: PAGE + 1])
+    more = len(organisations) > PAGE
+    organisations = organisations[:PAGE]
+    return Found(organisations, next_after=organisations[-1].pk if more else None, many=many)
+
+
+def similar(listed, q):
+    """The names most like ``q``: the candidates are capped, so the best of very many may not be among them."""
+    words = PlainWords(Value(q))
+    candidates = listed.filter(sort_key__trigram_word_similar=words).order_by().values("pk")[:NEAR]
+    ranked = Organisation.objects.only(*SHOWN).filter(pk__in=list(candidates.values_list("pk", flat=True)))
+    return list(
+        ranked.annotate(likeness=TrigramWordSimilarity(words, F("sort_key"))).order_by("-likeness", "pk")[:PAGE]
+    )

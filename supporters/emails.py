@@ -1,0 +1,88 @@
+"""One function a message. Each writes outbox rows in the caller's transaction; the words are in templates/emails."""
+
+import re
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.timezone import now
+
+from campaign.site import Site
+from outbox import services as outbox
+from outbox.models import Delivery
+
+from .links import make_link
+
+
+def about(organisation):
+    """How the outbox's rows name the organisation they are about."""
+    return f"organisation:{organisation.pk}"
+
+
+def send(template, contact, *, after=None, **context):
+    organisation = contact.organisation
+    context |= {
+        "organisation": organisation,
+        "contact": contact,
+        "campaign": Site.current().campaign,
+        "keep_days": settings.KEEP_UNCONFIRMED_DAYS,
+    }
+    outbox.queue(template, to=contact.email, about=about(organisation), after=after, context=context)
+
+
+def confirm_sign_up(contact, *, after=None):
+    send("confirm_sign_up", contact, after=after, link=make_link("confirm", contact))
+
+
+def nothing_left_to_confirm(organisation):
+    """Whoever confirmed by one mail is not sent the next."""
+    for template in ("confirm_sign_up", "remind_to_confirm"):
+        outbox.skip(about(organisation), template)
+
+
+def remind_to_confirm(contact):
+    send("remind_to_confirm", contact, link=make_link("confirm", contact))
+
+
+def already_signed_up(contact):
+    """Somebody signed a confirmed organisation up again: say so, no more often than confirmations are sent."""
+    lately = now() - timedelta(minutes=settings.CONFIRMATION_GAP_MINUTES)
+    said = Delivery.objects.filter(about=about(contact.organisation), kind="already_signed_up", to=contact.email)
+    if not said.filter(created_at__gt=lately).exists():
+        send("already_signed_up", contact, link=make_link("status", contact))
+
+
+def waiting(contact):
+    send("waiting", contact, link=make_link("status", contact))
+
+
+def entry_link(contact):
+    send("entry_link", contact, link=make_link("entry", contact), status_link=make_link("status", contact))
+
+
+def joined_as_contact(contact):
+    send("joined_as_contact", contact, link=make_link("status", contact))
+
+
+def another_contact(contact, *, newcomer):
+    send("another_contact", contact, newcomer=newcomer, link=make_link("status", contact))
+
+
+def change_decided(contact, *, accepted):
+    send("change_decided", contact, accepted=accepted, link=make_link("status", contact))
+
+
+def decision(contact, *, kind, subject, text, reason):
+    """A mail whose words staff edited, with its marks filled in (see ``decisions.Decision``)."""
+    fills = {
+        "{contact}": contact.name,
+        "{organisation}": contact.organisation.name,
+        "{reason}": reason,
+        "{link}": make_link("status", contact),
+    }
+    subject, text = fill_in(subject, fills), fill_in(text, fills)
+    outbox.queue_text(kind, to=contact.email, subject=subject, text=text, about=about(contact.organisation))
+
+
+def fill_in(text, fills):
+    """Replace each mark once, so that a mark inside somebody's name stays what it is."""
+    return re.sub("|".join(map(re.escape, fills)), lambda found: fills[found[0]], text)

@@ -1,0 +1,57 @@
+"""What every form for the public shares: fields that tidy what is typed, and the layout."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout, Submit
+from django import forms
+from django.core.validators import EmailValidator
+
+from .. import cleaning
+
+EMAIL_MESSAGE = "Check the email address: it needs a name, an @ and a domain, such as name@example.org"
+
+
+class EmailField(forms.EmailField):
+    default_error_messages = {"invalid": EMAIL_MESSAGE}
+    default_validators = [EmailValidator(message=EMAIL_MESSAGE), cleaning.refuse_invisible]
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", 254)
+        kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value).lower()
+
+
+class LineField(forms.CharField):
+    """One line of text, tidied before its length is counted."""
+
+    def to_python(self, value):
+        return cleaning.clean_line(super().to_python(value))
+
+
+class ParagraphsField(forms.CharField):
+    def to_python(self, value):
+        return cleaning.clean_paragraphs(super().to_python(value))
+
+
+class PublicForm:
+    """Crispy layout without a form tag's CSRF field: public pages carry no cookie (see ``SameSiteOnly``)."""
+
+    button = "Send"
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_class = "form"
+        helper.attrs = {"novalidate": True}  # our own messages say what to do, and list every mistake at once
+        helper.disable_csrf = True
+        helper.layout = Layout(*self.parts(), Div(Submit("send", self.button, css_class="button"), css_class="actions"))
+        return helper
+
+    def parts(self):
+        return list(self.fields)
+
+    def order_as_shown(self):
+        """Put the fields, and so the summary of mistakes, in the order of the page."""
+        self.order_fields([place.name for place in self.helper.layout.get_field_names()])

@@ -1,0 +1,242 @@
+"""What an organisation says about itself: at sign-up, and when it changes its entry."""
+
+from crispy_forms.layout import Div, Field, Fieldset, Hidden
+from django import forms
+from django.core.exceptions import ValidationError
+
+from .. import cleaning
+from ..choices import Area, Kind, Listing, Work
+from ..models import Organisation
+from ..models.organisations import MOST_PEOPLE
+from .base import EmailField, LineField, ParagraphsField, PublicForm
+
+
+class EntryForm(PublicForm, forms.ModelForm):
+    """What an organisation says about itself, at sign-up and when it edits its entry."""
+
+    registration_number = LineField(
+        label="Charity or company number",
+        required=False,
+        max_length=60,
+        help_text="Small groups without one are just as welcome. If you have two, put a comma between them.",
+    )
+    website = forms.URLField(
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url", "spellcheck": "false"}),
+        error_messages={"invalid": "Check the web address: it looks like www.example.org"},
+    )
+    areas_of_work = forms.TypedMultipleChoiceField(
+        label="Where do you work?",
+        choices=Area,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Choose all that apply. Groups anywhere in the UK are welcome.",
+        error_messages={"required": "Choose at least one area"},
+    )
+    work = forms.TypedMultipleChoiceField(
+        label="What do you do?",
+        choices=Work,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Choose all that apply.",
+        error_messages={"required": "Choose at least one kind of work"},
+    )
+    people_supported = forms.IntegerField(
+        label="How many people do you support in a year?",
+        required=False,
+        min_value=0,
+        max_value=MOST_PEOPLE,
+        help_text="A whole number. It adds to the campaign’s total. Leave it empty if you do not know.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "Enter a whole number, such as 250, or leave this empty",
+            "min_value": "Enter nought or more",
+            "max_value": f"Enter a number up to {MOST_PEOPLE:,}",
+        },
+    )
+
+    class Meta:
+        model = Organisation
+        fields = (
+            "name",
+            "kind",
+            "website",
+            "areas_of_work",
+            "work",
+            "people_supported",
+            "people_supported_basis",
+            "statement",
+            "listing",
+        )
+        field_classes = {"name": LineField, "people_supported_basis": LineField, "statement": ParagraphsField}
+        labels = {
+            "name": "Name of the organisation",
+            "kind": "What kind of organisation is it?",
+            "people_supported_basis": "How do you know?",
+            "statement": "Why do you support the campaign?",
+            "listing": "How should we list you?",
+        }
+        help_texts = {
+            "name": "As you want it to appear on the list.",
+            "people_supported_basis": "For example: our records for last year, or an estimate.",
+            "statement": "One or two sentences, shown beside your name if you are on the public list.",
+            "listing": "Either way you count towards the campaign’s goal.",
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "statement": forms.Textarea(attrs={"rows": 4, "maxlength": 600}),
+            "listing": forms.RadioSelect,
+        }
+        error_messages = {
+            "name": {"required": "Enter the organisation’s name", "max_length": "Use 200 characters at the most"},
+            "kind": {"required": "Choose what kind of organisation it is"},
+            "listing": {"required": "Choose how we should list you"},
+        }
+
+    # What an edit writes: the fields of the form, and what is worked out of them.
+    saved_fields = (*Meta.fields, "registration_numbers", "web_domain")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:  # staff who may only look are shown none of them
+            self.fields["kind"].choices = [("", "Choose one"), *Kind.choices]
+            self.fields["listing"].choices = Listing.choices
+        if self.instance.pk:
+            self.initial["registration_number"] = ", ".join(self.instance.registration_numbers)
+
+    def clean_name(self):
+        return cleaning.clean_name(self.cleaned_data["name"])
+
+    def clean_registration_number(self):
+        return cleaning.clean_numbers(self.cleaned_data["registration_number"])
+
+    def clean_website(self):
+        return cleaning.clean_website(self.cleaned_data["website"])
+
+    def clean(self):
+        data = super().clean()
+        if data.get("people_supported") is not None and data.get("people_supported_basis") == "":
+            self.add_error("people_supported_basis", "Say how you know, such as: our records for last year")
+        return data
+
+    def validate_constraints(self):
+        """Nothing: each constraint would ask the database what the fields above have made sure of."""
+
+    def _post_clean(self):
+        self.instance.registration_numbers = self.cleaned_data.get("registration_number", [])
+        self.instance.web_domain = cleaning.web_domain(self.cleaned_data.get("website") or "")
+        super()._post_clean()
+
+    def organisation_parts(self):
+        return Fieldset(
+            "The organisation",
+            "name",
+            "kind",
+            Field("registration_number", css_class="form-control--short"),
+            "website",
+            "areas_of_work",
+            "work",
+            Field("people_supported", css_class="form-control--short"),
+            "people_supported_basis",
+            "statement",
+        )
+
+
+class ContactForm(forms.Form):
+    contact_name = LineField(
+        label="Your name",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name"},
+    )
+    contact_role = LineField(
+        label="Your role there",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        help_text="Such as trustee, manager or volunteer.",
+        error_messages={"required": "Enter your role, such as trustee or volunteer"},
+    )
+    contact_email = EmailField(
+        label="Email address",
+        help_text="Never shown publicly. We send one message to confirm it.",
+        error_messages={"required": "Enter an email address"},
+    )
+    contact_phone = LineField(
+        label="Telephone",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        help_text="Never shown publicly.",
+    )
+
+    def clean_contact_name(self):
+        return cleaning.refuse_links(self.cleaned_data["contact_name"])
+
+    def clean_contact_role(self):
+        return cleaning.refuse_links(self.cleaned_data["contact_role"])
+
+    def clean_contact_phone(self):
+        phone = self.cleaned_data["contact_phone"]
+        if phone and (sum(char.isdigit() for char in phone) < 7 or not set(phone) <= set("0123456789 +-()./extEXT#")):
+            raise ValidationError("Enter a telephone number, such as 020 7946 0000, or leave this empty")
+        return phone
+
+
+class SignUpForm(ContactForm, EntryForm):
+    """An organisation adds its name. ``authority`` is the tick under the wording it agrees to."""
+
+    button = "Send and confirm by email"
+
+    authority = forms.BooleanField(
+        error_messages={"required": "Tick the box if you may speak for the organisation"},
+    )
+    # Hidden from people; programs that fill in every field give themselves away.
+    homepage = forms.CharField(
+        label="Leave this empty",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(self, *args, wording, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.wording = wording
+        self.fields["authority"].label = wording.text
+
+    def clean_authority(self):
+        """The tick counts for the words that were shown, and a page may have been open for long."""
+        if self.data.get("wording", str(self.wording.pk)) != str(self.wording.pk):
+            raise ValidationError("These words have changed since you opened the page. Please read them again")
+        return self.cleaned_data["authority"]
+
+    def parts(self):
+        return [
+            self.organisation_parts(),
+            Fieldset("Who we can talk to", "contact_name", "contact_role", "contact_email", "contact_phone"),
+            Fieldset("Your agreement", "listing", Hidden("wording", self.wording.pk), "authority"),
+            Div(Field("homepage"), css_class="unseen", aria_hidden="true"),
+        ]
+
+    @property
+    def is_from_a_program(self):
+        return bool(self.data.get("homepage"))
+
+
+class EditEntryForm(ContactForm, EntryForm):
+    """A contact changes the organisation's entry and what we hold about itself, the address excepted."""
+
+    button = "Save the changes"
+    contact_email = None
+
+    def __init__(self, *args, contact, waiting=None, **kwargs):
+        """``waiting`` is the Change that staff have not looked at yet: the form goes on from its words."""
+        kwargs["initial"] = {f"contact_{name}": getattr(contact, name) for name in ("name", "role", "phone")}
+        if waiting:
+            kwargs["initial"] |= {"name": waiting.name, "statement": waiting.statement}
+        super().__init__(*args, **kwargs)
+
+    def parts(self):
+        return [
+            self.organisation_parts(),
+            Fieldset("The public list", "listing"),
+            Fieldset("Who we can talk to", "contact_name", "contact_role", "contact_phone"),
+        ]

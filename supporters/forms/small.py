@@ -1,0 +1,64 @@
+"""The forms of one question, and the directory's search."""
+
+from django import forms
+
+from ..choices import Area, Kind
+from .base import EmailField, ParagraphsField, PublicForm
+
+
+class AskForLinkForm(PublicForm, forms.Form):
+    button = "Email me a link"
+
+    email = EmailField(
+        label="Email address",
+        help_text="The address your organisation signed up with.",
+        error_messages={"required": "Enter an email address"},
+    )
+
+
+class ReplyForm(PublicForm, forms.Form):
+    button = "Send your message"
+
+    text = ParagraphsField(
+        label="Your message",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": 4000}),
+        error_messages={"required": "Write a message first"},
+    )
+
+
+class LeaveForm(PublicForm, forms.Form):
+    button = "Do this now"
+
+    choice = forms.ChoiceField(
+        label="What would you like us to do?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of the three"},
+        choices=[
+            (
+                "list",
+                "Take us off the public list and out of the totals. We keep your entry, so that you can come back.",
+            ),
+            ("mail", "Send me no more mail. Your organisation’s entry stays as it is."),
+            ("erase", "Erase everything you hold about us. This cannot be undone."),
+        ],
+    )
+
+    def __init__(self, *args, organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not organisation.approved_at:  # it is on no list yet
+            self.fields["choice"].choices = self.fields["choice"].choices[1:]
+            self.fields["choice"].error_messages["required"] = "Choose one of the two"
+
+
+class DirectoryForm(forms.Form):
+    """The directory's search and filters, as a plain GET form; what does not fit is ignored, never an error."""
+
+    q = forms.CharField(label="Name", required=False, max_length=200)
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any kind"), *Kind.choices])
+    area = forms.ChoiceField(label="Area", required=False, choices=[("", "Everywhere"), *Area.choices])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-control" if name == "q" else "form-select"

@@ -1,0 +1,61 @@
+"""Signed links that stand in for an account: each opens one door for one contact, for a while.
+
+A link names the contact by number and is signed with its email address, so it holds nothing personal and dies when
+the address changes.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.urls import reverse
+
+from .models import Contact
+
+LIFETIMES = {
+    "confirm": timedelta(days=7),
+    "status": timedelta(days=400),
+    "entry": timedelta(days=1),
+}
+
+
+class LinkExpired(Exception):
+    """The link was ours, but it is too old; ``contact`` is whose it was."""
+
+    def __init__(self, contact):
+        super().__init__()
+        self.contact = contact
+
+
+class LinkInvalid(Exception):
+    """Not a link of ours, or its address was changed or erased since."""
+
+
+def signer(purpose, email):
+    return TimestampSigner(salt=f"supporters.{purpose}.{email}", sep=".")
+
+
+def make_token(purpose, contact):
+    return signer(purpose, contact.email).sign(str(contact.pk))
+
+
+def make_link(purpose, contact):
+    """The full address of a personal page, for a mail."""
+    return settings.SITE_URL + reverse(f"supporters:{purpose}", args=[make_token(purpose, contact)])
+
+
+def read_token(purpose, token):
+    """Return the Contact that ``token`` was made for; raise LinkExpired or LinkInvalid."""
+    number = token.split(".")[0]
+    if not number.isdecimal() or len(number) > 18:
+        raise LinkInvalid
+    contact = Contact.objects.select_related("organisation").filter(pk=number).first()
+    if contact is None:
+        raise LinkInvalid
+    try:
+        signer(purpose, contact.email).unsign(token, max_age=LIFETIMES[purpose])
+    except SignatureExpired:
+        raise LinkExpired(contact) from None
+    except BadSignature:
+        raise LinkInvalid from None
+    return contact

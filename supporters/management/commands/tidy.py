@@ -1,0 +1,96 @@
+"""Keep the promises about time: remind once, and delete what has been kept long enough."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils.timezone import now
+
+from outbox.models import Delivery
+from supporters import emails, services
+from supporters.choices import State
+from supporters.models import Attempt, Contact, Organisation
+
+REMIND_AFTER = timedelta(days=3)
+
+
+class Command(BaseCommand):
+    help = (
+        "Remind people once to confirm, and delete what has been kept for as long as the settings say. "
+        "Without --apply it changes nothing and says what it would do, and why."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--apply", action="store_true", help="do it, instead of only saying so")
+
+    def handle(self, *, apply, **options):
+        self.apply = apply
+        if not apply:
+            self.stdout.write("This is a dry run: nothing changes. Add --apply to do it.")
+        self.remind()
+        self.delete_organisations(State.UNCONFIRMED, "created_at", settings.KEEP_UNCONFIRMED_DAYS, "never confirmed")
+        self.delete_organisations(State.DECLINED, "state_since", settings.KEEP_DECLINED_DAYS, "declined")
+        self.delete_organisations(State.WITHDRAWN, "state_since", settings.KEEP_WITHDRAWN_DAYS, "withdrawn")
+        if settings.KEEP_MAIL_DAYS:
+            self.delete_rows(
+                Delivery.objects.ended_before(days_ago(settings.KEEP_MAIL_DAYS)),
+                f"mails finished more than {settings.KEEP_MAIL_DAYS} days ago",
+            )
+        self.delete_rows(Attempt.objects.too_old(), "keyed network hashes a day old")
+
+    def say(self, count, done, what):
+        if count:
+            self.stdout.write(f"{done if self.apply else f'would be {done}'}: {count} {what}")
+
+    def remind(self):
+        waiting = Contact.objects.filter(
+            organisation__state=State.UNCONFIRMED,
+            organisation__created_at__lt=now() - REMIND_AFTER,
+            reminded_at=None,
+            no_mail_since=None,
+        ).exclude(confirmation_at=None)
+        self.say(waiting.count(), "reminded", "contacts who have not confirmed for 3 days")
+        if self.apply:
+            for number in waiting.values_list("pk", flat=True):
+                remind(number)
+
+    def delete_organisations(self, state, since, days, why):
+        if not days:
+            return
+        old = Organisation.objects.filter(state=state, **{f"{since}__lt": days_ago(days)})
+        for organisation in old:
+            if not self.apply:
+                self.stdout.write(f"would be deleted: “{organisation}”, {why} for {days} days")
+            elif delete_if_still(old, organisation):
+                # The number alone: a name in the journal would outlive what is deleted here.
+                self.stdout.write(f"deleted: organisation {organisation.pk}, {why} for {days} days")
+
+    def delete_rows(self, rows, what):
+        self.say(rows.count(), "deleted", what)
+        if self.apply:
+            rows.delete()
+
+
+def days_ago(days):
+    return now() - timedelta(days=days)
+
+
+@transaction.atomic
+def delete_if_still(old, organisation):
+    """Delete an organisation unless it has changed since it was listed: somebody may just have confirmed it."""
+    still = old.select_for_update().filter(pk=organisation.pk).first()
+    if still:
+        services.delete(still)
+    return bool(still)
+
+
+@transaction.atomic
+def remind(number):
+    """Once for each contact, also when two of these commands run at the same time."""
+    waiting = Contact.objects.filter(pk=number, organisation__state=State.UNCONFIRMED, reminded_at=None)
+    contact = waiting.select_for_update().select_related("organisation").first()
+    if contact:
+        emails.remind_to_confirm(contact)
+        contact.reminded_at = now()
+        contact.save(update_fields=["reminded_at"])

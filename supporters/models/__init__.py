@@ -1,0 +1,19 @@
+"""The organisations that support the campaign, who speaks for them, and what happened to each."""
+
+from .contacts import Agreement, Contact, Wording
+from .history import Change, Erasure, Message, Move, Note
+from .limits import Attempt
+from .organisations import Organisation
+
+__all__ = [
+    "Agreement",
+    "Attempt",
+    "Change",
+    "Contact",
+    "Erasure",
+    "Message",
+    "Move",
+    "Note",
+    "Organisation",
+    "Wording",
+]

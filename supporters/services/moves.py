@@ -1,0 +1,29 @@
+from django.utils.timezone import now
+
+from ..choices import State
+from ..models import Move, Organisation
+
+
+class MoveRefused(Exception):
+    """The organisation cannot go from its state to the one asked for."""
+
+
+def locked(organisation):
+    """The row as it is now, held until the transaction ends; raises DoesNotExist when it was erased meanwhile."""
+    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+def move(organisation, state, *, by=None, reason=""):
+    """Put a locked organisation into ``state`` and write down who did it and why; raise MoveRefused."""
+    if not organisation.can_move_to(state):
+        raise MoveRefused(f"{organisation} is “{organisation.get_state_display()}”: that move is not possible.")
+    moment = now()
+    Move.objects.create(
+        organisation=organisation, from_state=organisation.state, to_state=state, at=moment, by=by, reason=reason
+    )
+    organisation.state, organisation.state_since = state, moment
+    if state == State.CONFIRMED and organisation.confirmed_at is None:
+        organisation.confirmed_at = moment
+    if state == State.APPROVED and organisation.approved_at is None:
+        organisation.approved_at = moment
+    organisation.save(update_fields=["state", "state_since", "confirmed_at", "approved_at"])

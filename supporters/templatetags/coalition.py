@@ -1,0 +1,21 @@
+from django import template
+
+from campaign.models import Goal
+
+from ..models import Organisation
+
+register = template.Library()
+
+
+@register.inclusion_tag("supporters/_goals.html")
+def goals():
+    """How far the coalition has come: each goal whose count has reached the number staff chose to show it from."""
+    totals = Organisation.objects.totals()
+    counted = [(goal, totals[goal.measure]) for goal in Goal.objects.all()]
+    return {
+        "goals": [
+            {"label": goal.label, "count": count, "target": goal.target, "percent": min(100, 100 * count / goal.target)}
+            for goal, count in counted
+            if count >= goal.show_from
+        ]
+    }

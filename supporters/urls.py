@@ -1,0 +1,21 @@
+from django.urls import path
+
+from . import views
+
+app_name = "supporters"
+
+urlpatterns = [
+    path("sign-up/", views.SignUp.as_view(), name="sign_up"),
+    path("sign-up/check-your-email/", views.CheckEmail.as_view(), name="check_email"),
+    path("sign-up/confirm/<str:token>/", views.Confirm.as_view(), name="confirm"),
+    path("sign-up/new-link/", views.NewConfirmation.as_view(), name="new_confirmation"),
+    path("sign-up/status/<str:token>/", views.StatusPage.as_view(), name="status"),
+    path("supporters/", views.Directory.as_view(), name="directory"),
+    path("supporters/totals.json", views.Totals.as_view(), name="totals"),
+    path("supporters/your-entry/", views.AskForLink.as_view(), name="ask_for_link"),
+    path("supporters/your-entry/sent/", views.LinkSent.as_view(), name="link_sent"),
+    path("supporters/your-entry/left/", views.Left.as_view(), name="left"),
+    path("supporters/your-entry/entry/<str:token>/", views.Entry.as_view(), name="entry"),
+    path("supporters/your-entry/entry/<str:token>/leave/", views.Leave.as_view(), name="leave"),
+    path("supporters/<int:pk>-<slug:slug>/", views.OrganisationDetail.as_view(), name="organisation"),
+]

@@ -1,0 +1,162 @@
+"""Every kind of page and every state that a visitor can meet, by name, with the steps that lead there."""
+
+ADDRESSES = {
+    "home": "/",
+    "aims": "/aims/",
+    "what we do": "/what-we-do/",
+    "who is behind it": "/who-is-behind-it/",
+    "take action": "/take-action/",
+    "fact sheets": "/fact-sheets/",
+    "supporters": "/supporters/",
+    "supporters, from the second page": "/supporters/?after=1",
+    "supporters, no match": "/supporters/?q=xyzzy",
+    "supporters, similar names": "/supporters/?q=invnted+comunity+housng",
+    "supporters, filtered": "/supporters/?kind=charity&area=wales",
+    "sign up": "/sign-up/",
+    "check your email": "/sign-up/check-your-email/",
+    "your entry": "/supporters/your-entry/",
+    "your entry, link sent": "/supporters/your-entry/sent/",
+    "left the list": "/supporters/your-entry/left/?choice=list",
+    "left the mail": "/supporters/your-entry/left/?choice=mail",
+    "erased": "/supporters/your-entry/left/?choice=erase",
+    "link that is none": "/supporters/your-entry/entry/nonsense/",
+    "words": "/words/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
+    "contact": "/contact/",
+    "error 404": "/no-such-page/",
+    "error 400": "/%00",
+    "error 405": "/sign-up/new-link/",
+    "log in": "/accounts/login/",
+    "password reset": "/accounts/password/reset/",
+}
+
+
+def go_to(page, site, name):
+    PAGES[name](page, site)
+
+
+def at(path):
+    return lambda page, site: page.goto(path)
+
+
+def fact_sheet(number):
+    def steps(page, site):
+        page.goto("/fact-sheets/")
+        with page.expect_navigation():
+            page.locator(".card a").nth(number - 1).click()
+
+    return steps
+
+
+def organisation(beginning):
+    def steps(page, site):
+        page.goto(next(url for name, url in site.told["organisation"].items() if name.startswith(beginning)))
+
+    return steps
+
+
+def personal(purpose, state, more=""):
+    """Behind the link of an organisation in this state."""
+    return lambda page, site: page.goto(site.told[purpose][state] + more)
+
+
+def expired(purpose, state):
+    return lambda page, site: page.goto(site.told["expired"][purpose][state])
+
+
+def sent(start, button, **answers):
+    """What comes back for these answers to the form that ``start`` leads to."""
+
+    def steps(page, site):
+        start(page, site)
+        for name, answer in answers.items():
+            page.locator(f"[name={name}]").fill(answer)
+        with page.expect_navigation():
+            page.get_by_role("button", name=button, exact=True).click()
+
+    return steps
+
+
+def twice(steps):
+    def both(page, site):
+        steps(page, site)
+        steps(page, site)
+
+    return both
+
+
+def posted(path, body="", elsewhere=False):
+    """What comes back for a form that no page of ours has, sent from here or from another site."""
+
+    def steps(page, site):
+        page.goto("about:blank" if elsewhere else "/contact/")
+        with page.expect_navigation():
+            page.evaluate(POST, [site.url + path, body])
+
+    return steps
+
+
+POST = """([action, value]) => {
+    const form = Object.assign(document.createElement("form"), { method: "post", action });
+    form.append(Object.assign(document.createElement("textarea"), { name: "body", value }));
+    document.body.append(form);
+    form.submit();
+}"""
+
+
+def kept(path, html, status=200):
+    """A page that was read or rendered earlier, in its place on the site."""
+
+    def steps(page, site):
+        answer = {"body": html(site), "status": status, "content_type": "text/html"}
+        page.route(site.url + path, lambda route: route.fulfill(**answer))
+        page.goto(path)
+
+    return steps
+
+
+WRONG_ANSWERS = {
+    "name": "https://example.org",
+    "registration_number": "12-34-WRONG",
+    "website": "not a website",
+    "people_supported": "about forty",
+    "contact_email": "nobody",
+    "contact_phone": "ring me",
+}
+ASK, EDIT = at("/supporters/your-entry/"), personal("entry", "approved")
+
+PAGES = {name: at(path) for name, path in ADDRESSES.items()} | {
+    "home of an empty site": kept("/?empty", lambda site: site.empty["/"]),
+    "supporters of an empty site": kept("/supporters/?empty", lambda site: site.empty["/supporters/"]),
+    "fact sheet": fact_sheet(1),
+    "fact sheet with figures": fact_sheet(2),
+    "organisation": organisation("Invented Community"),
+    "organisation with a long name": organisation("The Unreal Peer"),
+    "organisation in Arabic": organisation("مجموعة"),
+    "sign up, every error": sent(at("/sign-up/"), "Send and confirm by email", **WRONG_ANSWERS),
+    "confirm": personal("confirm", "unconfirmed"),
+    "confirm, already": personal("confirm", "approved"),
+    "confirm, expired": expired("confirm", "unconfirmed"),
+    "status, unconfirmed": personal("status", "unconfirmed"),
+    "status, confirmed": personal("status", "confirmed"),
+    "status, queried": personal("status", "queried"),
+    "status, empty answer": sent(personal("status", "queried"), "Send your message"),
+    "status, approved": personal("status", "approved"),
+    "status, declined": personal("status", "declined"),
+    "status, withdrawn": personal("status", "withdrawn"),
+    "your entry, wrong address": sent(ASK, "Email me a link", email="nobody"),
+    "edit with a waiting change": EDIT,
+    "edit, every error": sent(EDIT, "Save the changes", name="", contact_name="", website="nothing"),
+    "edit, saved": personal("entry", "approved", "?saved"),
+    "edit, link expired": expired("entry", "approved"),
+    "leave": personal("entry", "approved", "leave/"),
+    "leave, no choice": sent(personal("entry", "approved", "leave/"), "Do this now"),
+    "error 403": posted("/sign-up/", elsewhere=True),
+    "error 413": posted("/sign-up/", body="x" * 1_100_000),
+    "error 429": twice(sent(ASK, "Email me a link", email="often@example.org")),
+    "error 500": kept("/broken/", lambda site: site.told["error"]["500"], 500),
+    "error 503": kept("/away/", lambda site: site.told["error"]["503"], 503),
+    "log in, wrong password": sent(at("/accounts/login/"), "Log in", login="officer", password="wrong"),
+    "password reset, wrong address": sent(at("/accounts/password/reset/"), "Reset My Password", email="nobody"),
+}

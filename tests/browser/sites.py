@@ -1,0 +1,68 @@
+"""A running site with every kind of content, and the private links of its invented contacts."""
+
+import json
+from urllib.request import urlopen
+
+from tests.live import LiveSite
+
+PASSWORD = "only for the tests 2008"
+
+# Run by ``manage.py shell`` once the invented organisations are there.
+TELL = """
+import json, time
+from campaign.errors import page
+from supporters import services
+from supporters.demo import EXAMPLES
+from supporters.links import make_link
+from supporters.management.commands.demo import sign_up
+from supporters.models import Contact, Organisation
+
+def confirmed(email, example):
+    contact = sign_up(email, example, "confirmed")
+    services.confirm(contact)
+    return {"number": contact.organisation_id, "status": make_link("status", contact)}
+
+def links(purpose):
+    contacts = Contact.objects.select_related("organisation").order_by("organisation__listing", "-pk")
+    return {contact.organisation.state: make_link(purpose, contact) for contact in contacts}
+
+told = {
+    "asked": confirmed("asked@example.org", EXAMPLES[1]),
+    "newcomer": confirmed("newcomer@example.org", EXAMPLES[0]),
+}
+told |= {purpose: links(purpose) for purpose in ("confirm", "status", "entry")}
+told["organisation"] = {org.name: org.get_absolute_url() for org in Organisation.objects.listed()}
+told["error"] = {status: page(status).content.decode() for status in (500, 503)}
+now = time.time
+time.time = lambda: now() - 500 * 24 * 3600
+told["expired"] = {purpose: links(purpose) for purpose in ("confirm", "entry")}
+print(json.dumps(told))
+"""
+
+
+class DemoSite(LiveSite):
+    def fill(self):
+        """Keep the pages of an empty site, then add the invented organisations and ask for what leads to them."""
+        self.empty = {path: self.read(path) for path in ("/", "/supporters/")}
+        self.manage("demo")
+        add_staff(self)
+        self.told = json.loads(self.manage("shell", "--no-imports", "-c", TELL).splitlines()[-1])
+
+    def read(self, path):
+        with urlopen(self.url + path) as response:
+            return response.read().decode()
+
+
+def add_staff(site):
+    code = (
+        f"from staff.models import User; User.objects.create_superuser('officer', 'officer@example.org', {PASSWORD!r})"
+    )
+    site.manage("shell", "--no-imports", "-c", code)
+
+
+def log_in(page):
+    """As staff do, from any page of the admin."""
+    page.goto("/admin/")
+    page.get_by_label("Login").fill("officer")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()

@@ -1,0 +1,221 @@
+"""The campaign's words: every fact of its overview is said, and every figure and link is fit to publish."""
+
+import html
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+CONTENT = Path(__file__).resolve().parents[2] / "campaign" / "content"
+
+# One phrase for each fact of the campaign's overview document of 2008, numbered as in our checklist of it.
+FACTS = {
+    "S1 name": "Race for Justice",
+    "S2 a campaign": "Race for Justice is a campaign",
+    "S3 first job": "make people aware of the inequalities that black and minority ethnic (BME) people meet",
+    "S4 second job": "to take steps to tackle them",
+    "S5 whom it is about": "men, women and young people alike",
+    "S6 key element": "promote the positive part that the voluntary and community sector can play",
+    "S7 launch": "formal launch date is 17 November 2008",
+    "S8 web address": "www.raceforjustice.net",
+    "S9 set up by Clinks": "set up by Clinks",
+    "S10 and by NBBPSG": "Clinks together with the National Body of Black Prisoner Support Groups (NBBPSG)",
+    "S11 supported by Nacro": "supported by Nacro",
+    "S12 and by a coalition": "a coalition of voluntary sector organisations",
+    "S13 funded": "funded by the Baring Foundation",
+    "S14 agenda": "racial inequality and disproportionality in the criminal justice system on the national agenda",
+    "S15 four audiences": "politicians civil servants the media others with influence",
+    "S16 overall aim": "an end to the inequalities that black and minority ethnic (BME) communities face within",
+    "S17 a very big aim": "a very big aim",
+    "S18 awareness first": "awareness of the inequalities has to come first",
+    "S19 voluntary groups central": "They help to prevent crime, and they help people to rehabilitate",
+    "S20 four fields": "health, housing, education and employment",
+    "S21 coalition": "Build a coalition of more than 100 voluntary groups",
+    "S22 whom they support": "those groups support 10,000 black and minority ethnic (BME) people with convictions",
+    "S22 in its own words": "100 voluntary groups that support 10,000 BME offenders",
+    "S23 local difference": "make a difference in local communities",
+    "S24 local groups": "Support local voluntary groups that campaign for change, and promote them",
+    "S25 initiatives": "Highlight initiatives that can make a difference, or already do",
+    "S26 report": "shows the problem, says what needs to happen, and shows how the voluntary and community sector can",
+    "S27 manifesto": "steps that would reduce disproportionality in the criminal justice system",
+    "S28 research": "first-hand experience that black and minority ethnic (BME) groups have",
+    "S29 reaching people": "greater equality to the criminal justice system (CJS): it contacts them, and it meets them",
+    "S30 policy makers": "Policy makers and politicians",
+    "S31 commissioners": "commission and fund criminal justice services, at local, regional and national level",
+    "S32 the system": "Organisations and individuals with responsibility and influence within the CJS",
+    "S33 communities": "Black and minority ethnic (BME) community groups and individuals",
+    "S34 media": "The media.",
+    "S35 website": "organisations are encouraged to sign up and support the campaign",
+    "S36 newsletter": "A regular e-newsletter for supporters",
+    "S37 report": "A report on the reality behind the statistics",
+    "S38 manifesto": "A manifesto for action",
+    "S39 research": "real-life experiences of BME men, women and young people in the CJS",
+    "S40 pack": "The campaign has a pack",
+    "S41 whom it is for": "for voluntary and community groups that want to set up local activity",
+    "S42 fact sheets": "fact sheets with ideas and possibilities for promoting the campaign in a community",
+    "S43 look": "Take some time to look through the fact sheets",
+    "S44 use": "Use what is useful",
+    "S45 networks": "Work with your own contacts and networks",
+    "S46 raise the issues": "raise the issues at local and regional level",
+    "S47 sign up": "Sign your organisation up",
+}
+PLACES = {
+    *("/", "/aims/", "/what-we-do/", "/who-is-behind-it/", "/take-action/", "/fact-sheets/", "/supporters/"),
+    *("/sign-up/", "/supporters/your-entry/", "/privacy/", "/accessibility/", "/contact/", "/words/"),
+}
+TAGS = {"h2", "h3", "p", "ul", "ol", "li", "a", "strong", "em", "blockquote"}
+TIMES = {"ten-minutes", "evening", "month", "year"}
+LENGTHS = {"title": 150, "summary": 500, "menu_title": 30, "population": 300, "geography": 150, "period": 150}
+
+
+def rows(name):
+    [found] = tomllib.loads((CONTENT / f"{name}.toml").read_text("utf-8")).values()
+    return found
+
+
+PAGES, OBJECTIVES, PARTNERS = rows("pages"), rows("objectives"), rows("partners")
+FIGURES, FACT_SHEETS = rows("figures"), rows("fact_sheets")
+HTML = {row["slug"]: row.get("body") or row.get("text") for row in [*PAGES, *OBJECTIVES, *PARTNERS, *FACT_SHEETS]}
+
+
+def plain(text):
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def squeezed(text):
+    """Without spaces before punctuation, which taking the tags out leaves behind."""
+    return re.sub(r" ([,.;:)])", r"\1", plain(text))
+
+
+def words_of(row):
+    return " ".join(value for value in row.values() if isinstance(value, str))
+
+
+SAID = squeezed(" ".join(words_of(row) for row in [*PAGES, *OBJECTIVES, *PARTNERS, *FACT_SHEETS]))
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=str)
+def test_every_fact_of_the_overview_is_said(fact):
+    assert FACTS[fact] in SAID
+
+
+def test_the_table_of_facts_has_no_gap():
+    assert {int(re.match(r"S(\d+)", fact)[1]) for fact in FACTS} == set(range(1, 48))
+
+
+def test_the_launch_date_and_both_goals_are_the_overviews():
+    campaign = tomllib.loads((CONTENT / "campaign.toml").read_text("utf-8"))
+    targets = {goal["measure"]: goal["target"] for goal in rows("goals")}
+
+    assert campaign["launch_date"].isoformat() == "2008-11-17"
+    assert targets == {"organisations": 100, "people": 10_000}
+
+
+@pytest.mark.parametrize("name", ["pages", "objectives", "partners", "figures", "fact_sheets"], ids=str)
+def test_slugs_are_unique(name):
+    slugs = [row["slug"] for row in rows(name)]
+
+    assert len(slugs) == len(set(slugs))
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure["slug"])
+def test_a_figure_says_what_was_counted_where_when_and_by_whom(figure):
+    for needed in ("title", "statement", "unit", "population", "geography", "period", "source_title", "publisher"):
+        assert figure[needed].strip(), needed
+    assert figure["source_url"].startswith(("https://", "http://"))
+    assert figure["values"]
+    assert all(set(row) == {"label", "value"} for row in figure["values"])
+
+
+def test_one_figure_is_on_the_home_page_with_groups_in_alphabetical_order():
+    [figure] = [figure for figure in FIGURES if figure.get("on_home_page")]
+    groups = [row["label"] for row in figure["values"]]
+
+    assert not figure["second_hand"]
+    assert groups == sorted(groups)
+
+
+def test_every_figure_is_on_a_sheet_and_every_sheets_figure_exists():
+    used = {slug for sheet in FACT_SHEETS for slug in sheet["figures"]}
+
+    assert used == {figure["slug"] for figure in FIGURES}
+
+
+def test_the_committees_figure_is_never_shown_without_its_perspective():
+    for sheet in FACT_SHEETS:
+        assert ("yo-01" in sheet["figures"]) == ("yo-02" in sheet["figures"])
+
+
+@pytest.mark.parametrize("sheet", FACT_SHEETS, ids=lambda sheet: sheet["slug"])
+def test_a_fact_sheet_is_whole(sheet):
+    body = plain(sheet["body"])
+
+    assert 500 <= len(body.split()) <= 900
+    for part in ("What this is for", "Time and people", "Steps", "A tip", "to copy", "Who decides", "How to tell us"):
+        assert part in body
+    assert len(sheet["idea"]) >= 4
+    assert {idea["time"] for idea in sheet["idea"]} <= TIMES
+    assert all(len(idea["text"]) <= 300 for idea in sheet["idea"])
+
+
+@pytest.mark.parametrize("sheet", FACT_SHEETS, ids=lambda sheet: sheet["slug"])
+def test_a_statistic_stands_in_a_figure_and_never_in_a_sheets_text(sheet):
+    assert not re.search(r"\d\s*(%|per cent|per 1,000|times)", plain(sheet["body"]))
+
+
+@pytest.mark.parametrize("sheet", [sheet for sheet in FACT_SHEETS if sheet["figures"]], ids=lambda sheet: sheet["slug"])
+def test_a_sheet_with_figures_says_once_that_they_do_not_show_a_cause(sheet):
+    own_words = re.sub(r"<blockquote>.*?</blockquote>", "", sheet["body"], flags=re.DOTALL)
+
+    assert len(re.findall(r"not (?:show )?its cause", plain(own_words))) == 1
+
+
+def test_sheets_are_numbered_from_one():
+    assert [sheet["number"] for sheet in FACT_SHEETS] == list(range(1, len(FACT_SHEETS) + 1))
+
+
+@pytest.mark.parametrize("slug", HTML)
+def test_links_lead_to_pages_that_exist(slug):
+    sheets = {f"/fact-sheets/{sheet['slug']}/" for sheet in FACT_SHEETS}
+    links = re.findall(r'href="([^"]*)"', HTML[slug])
+
+    assert set(links) <= PLACES | sheets
+
+
+@pytest.mark.parametrize("slug", HTML)
+def test_html_is_plain_and_well_formed(slug):
+    opened = []
+    for closing, tag, attributes in re.findall(r"<(/?)([a-z0-9]+)([^>]*)>", HTML[slug]):
+        assert tag in TAGS
+        assert not attributes or re.fullmatch(r' href="[^"]+"', attributes)
+        if closing:
+            assert opened.pop() == tag
+        else:
+            opened.append(tag)
+
+    assert opened == []
+    assert set(re.findall(r"{(\w*)}", HTML[slug])) <= {"launched", "launch_date"}
+
+
+@pytest.mark.parametrize("row", [*PAGES, *FACT_SHEETS], ids=lambda row: row["slug"])
+def test_a_description_fits_a_search_result(row):
+    assert 50 <= len(row["description"]) <= 155
+
+
+@pytest.mark.parametrize("row", [*PAGES, *FACT_SHEETS, *FIGURES], ids=lambda row: row["slug"])
+def test_texts_fit_their_fields(row):
+    for name, limit in LENGTHS.items():
+        assert len(row.get(name, "")) <= limit
+
+
+@pytest.mark.parametrize("row", [*PAGES, *FACT_SHEETS], ids=lambda row: row["slug"])
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [("BME", "black and minority ethnic"), ("CJS", "criminal justice system"), ("NBBPSG", "National Body of Black")],
+)
+def test_a_short_form_is_spelt_out_at_its_first_use(row, short, long):
+    text = squeezed(f"{row['summary']} {row['body']}")
+    before_first_use = text.partition(short)[0]
+
+    assert short not in text or long.lower() in before_first_use.lower()

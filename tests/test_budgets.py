@@ -1,0 +1,193 @@
+"""What every public page may cost, counted without a browser: bytes, requests, queries, and how soon a change shows."""
+
+import io
+import re
+import time
+from datetime import date
+from html.parser import HTMLParser
+from http.client import HTTPConnection
+from types import SimpleNamespace
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import brotli
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
+
+from campaign.models import FactSheet, Page
+from raceforjustice.page_cache import PageCache
+from supporters.models import Organisation
+from tests.live import link_in
+
+BYTES, REQUESTS, BYTES_OF_CSS, QUERIES = 100_000, 8, 10_000, 8
+SIGN_UP = {
+    "name": "Budget Group",
+    "kind": "community",
+    "areas_of_work": "wales",
+    "work": "health",
+    "contact_name": "Invented Person",
+    "contact_role": "Trustee",
+    "contact_email": "budget@example.org",
+    "listing": "public",
+    "authority": "on",
+}
+
+
+class Links(HTMLParser):
+    """Where a page leads, and what it makes a browser fetch at once."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.pages, self.parts = set(), set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "a":
+            self.pages.add(attrs.get("href", ""))
+        elif tag == "link" and attrs["rel"] != "canonical":
+            self.parts.add(attrs["href"])
+        elif attrs.get("src"):
+            self.parts.add(attrs["src"])
+
+
+def ask(site, path, method="GET", body=None, **headers):
+    client = HTTPConnection("127.0.0.1", site.port, timeout=30)
+    headers = {"Host": f"localhost:{site.port}", "Accept-Encoding": "br"} | headers
+    client.request(method, path, body, headers)
+    response = client.getresponse()
+    body = response.read()
+    client.close()
+    whole = brotli.decompress(body) if response.headers["Content-Encoding"] == "br" else body
+    return SimpleNamespace(status=response.status, headers=response.headers, size=len(body), body=whole)
+
+
+@pytest.fixture(scope="module")
+def pages(live_site):
+    """Every page that links lead to from the home page, by its path."""
+    found, paths = {}, ["/"]
+    while paths:
+        path = paths.pop()
+        if path not in found and not path.startswith("/static/"):
+            found[path] = ask(live_site, path)
+            links = (urlsplit(urljoin(live_site.url + path, each)) for each in Links(found[path].body.decode()).pages)
+            paths += [link.path for link in links if link.netloc == urlsplit(live_site.url).netloc]
+    assert len(found) > 15
+    return found
+
+
+def test_a_first_visit_to_any_page_is_light_and_asks_nobody_else(live_site, pages):
+    fetched = {}
+
+    def fetch(url):
+        assert urlsplit(url).netloc == urlsplit(live_site.url).netloc, url
+        return fetched.setdefault(url, ask(live_site, urlsplit(url).path))
+
+    for path, page in pages.items():
+        parts = {urljoin(live_site.url + path, part) for part in Links(page.body.decode()).parts}
+        css = {url for url in parts if url.endswith(".css")}
+        for url in css:
+            parts |= {urljoin(url, font) for font in re.findall(r"url\(\"?([^\")]+)", fetch(url).body.decode())}
+
+        assert 1 + len(parts) <= REQUESTS, path
+        assert page.size + sum(fetch(url).size for url in parts) <= BYTES, path
+        assert sum(fetch(url).size for url in css) <= BYTES_OF_CSS, path
+
+
+def test_any_cache_may_keep_a_public_page_and_ask_whether_it_changed(live_site, pages):
+    for path, page in pages.items():
+        again = ask(live_site, path, **{"If-None-Match": page.headers["ETag"]})
+
+        assert page.status == 200, path
+        assert "public" in page.headers["Cache-Control"], path
+        assert "Set-Cookie" not in page.headers, path
+        assert (again.status, again.size, again.headers["ETag"]) == (304, 0, page.headers["ETag"]), path
+
+
+def test_nobody_keeps_a_personal_page(live_site):
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    ask(live_site, "/sign-up/", "POST", urlencode(SIGN_UP), **form)
+    link = link_in(live_site.wait_for_mail(SIGN_UP["contact_email"]), "/confirm/")
+
+    page = ask(live_site, urlsplit(link).path)
+
+    assert page.status == 200
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in page.headers
+
+
+def test_a_change_shows_within_two_seconds(live_site):
+    title = f"Privacy, changed at {time.time()}"
+    ask(live_site, "/privacy/")
+
+    live_site.query("UPDATE campaign_page SET title = %s WHERE slug = 'privacy'", title)
+    time.sleep(1.5)
+
+    for _ in range(8):  # each process of the server
+        assert title in ask(live_site, "/privacy/").body.decode()
+
+
+def add_content(numbers):
+    """Supporters and fact sheets: one of each for a number."""
+    moments = dict.fromkeys(("state_since", "created_at", "confirmed_at", "approved_at"), now())
+    answers = {"kind": "charity", "areas_of_work": ["wales"], "work": ["health"], "state": "approved"}
+    Organisation.objects.bulk_create(Organisation(name=f"Group {number}", **answers, **moments) for number in numbers)
+    for number in numbers:
+        sheet = {"title": f"Sheet {number}", "summary": "Short.", "body": "<p>Long.</p>", "checked_on": date.today()}
+        FactSheet.objects.create(number=number, slug=f"sheet-{number}", status="published", **sheet)
+
+
+def addresses():
+    own = ["/" if page.slug == "home" else f"/{page.slug}/" for page in Page.objects.published()]
+    details = [Organisation.objects.earliest("pk").get_absolute_url(), "/fact-sheets/sheet-101/"]
+    search = ["/supporters/?q=group&area=wales", "/supporters/?q=grupo", "/supporters/?kind=charity&after=1"]
+    return [*own, *details, *search, "/supporters/your-entry/", "/supporters/totals.json"]
+
+
+def queries(path):
+    """How many a page takes that is asked for first after a change."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE campaign_contentversion SET version = version + 1")
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert Client().get(path).status_code == 200, path
+    return len(captured)
+
+
+@pytest.mark.django_db
+def test_a_page_takes_few_queries_however_much_there_is_to_show():
+    call_command("load_campaign", verbosity=0)
+    add_content([101])
+    with_one = {path: queries(path) for path in addresses()}
+
+    add_content(range(102, 161))
+    with_sixty = {path: queries(path) for path in with_one}
+
+    assert max(with_sixty.values()) <= QUERIES, with_sixty
+    assert with_sixty == with_one
+
+
+@pytest.mark.django_db
+def test_a_finished_page_takes_no_query_at_all():
+    call_command("load_campaign", verbosity=0)
+    add_content([101])
+    site = PageCache(WSGIHandler())
+
+    for path in addresses():
+        visit(site, path)
+        with CaptureQueriesContext(connection) as captured:
+            visit(site, path)
+        looks = [query for query in captured if "FROM campaign_contentversion" in query["sql"]]  # one a second, for all
+        assert len(captured) == len(looks) <= 1, path
+
+
+def visit(site, address):
+    path, _, query = address.partition("?")
+    request = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "localhost"}
+    server = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http"}
+    site(request | server | {"wsgi.input": io.BytesIO()}, lambda status, headers: None)
