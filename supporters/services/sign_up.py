@@ -31,7 +31,7 @@ def sign_up(*, form, wording):
     contacts = lock(email).annotate(is_known=same_name)
     known = next((contact for contact in contacts if contact.is_known), None)
     slot = confirmation_slot(contacts)
-    with suppress(Undo), transaction.atomic(savepoint=bool(known)):
+    with suppress(Undo), transaction.atomic():
         send_confirmation(write_sign_up(form, wording), slot)
         if known:
             raise Undo
