@@ -1,10 +1,12 @@
 from itertools import groupby
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from .figures import Figure
 from .publishing import Published, RichTextField
+from .series import Chart
 
 
 class FactSheet(Published):
@@ -16,7 +18,14 @@ class FactSheet(Published):
     summary = models.TextField(max_length=500)
     description = models.CharField("description for search engines", max_length=160, blank=True)
     body = RichTextField()
-    figures = models.ManyToManyField(Figure, blank=True, related_name="fact_sheets")
+    figures = models.ManyToManyField(
+        Figure, blank=True, related_name="fact_sheets", help_text="Shown under the text; one that stands in it is not."
+    )
+    charts = models.ManyToManyField(Chart, blank=True, related_name="fact_sheets")
+    related = models.ManyToManyField("self", blank=True, symmetrical=False, verbose_name="related sheets")
+    by_area = models.BooleanField(
+        "has area versions", default=False, help_text="It can be read “for Greater Manchester”, or another force area."
+    )
     checked_on = models.DateField("last checked")
 
     class Meta(Published.Meta):
@@ -53,3 +62,36 @@ class Idea(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class Template(models.Model):
+    """A letter, agenda or the like to copy and change; square brackets mark what the reader fills in."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", "Letter"
+        PRESS_RELEASE = "press-release", "Press release"
+        AGENDA = "agenda", "Agenda"
+        RESOLUTION = "resolution", "Resolution"
+        SLIP = "slip", "Sign-up slip"
+        FORM = "form", "Form"
+        POST = "post", "Post or notice"
+
+    fact_sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="templates")
+    slug = models.SlugField(unique=True)
+    kind = models.CharField(max_length=15, choices=Kind)
+    title = models.CharField(max_length=150)
+    text = models.TextField(help_text="Plain text. An empty line begins a paragraph; [brackets] are filled in.")
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ("order", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="template_has_text",
+                condition=~Q(text=""),
+                violation_error_message="A template needs its text.",
+            ),
+        )
+
+    def __str__(self):
+        return self.title

@@ -2,37 +2,43 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.timezone import localdate
 
 from .publishing import Published, validate_public_url
 
 
-def validate_values(rows):
-    """A list of ``{"label": text, "value": number}``, in the order they are shown."""
-    if not isinstance(rows, list):
-        raise ValidationError("Give a list of values.")
-    for row in rows:
-        if not isinstance(row, dict) or set(row) != {"label", "value"}:
-            raise ValidationError("Each value has a label and a value, and nothing else.")
-        if not isinstance(row["label"], str) or not row["label"].strip():
-            raise ValidationError("Each value needs a label.")
-        if isinstance(row["value"], bool) or not isinstance(row["value"], int | float):
-            raise ValidationError(f"The value of “{row['label']}” must be a number.")
+class Topic(models.TextChoices):
+    STOP_AND_SEARCH = "stop-and-search", "Stop and search"
+    ARRESTS = "arrests", "Arrests"
+    COURTS = "courts", "Courts"
+    PRISON = "prison", "Prison"
+    YOUTH = "youth", "Young people"
+    WORKFORCE = "workforce", "People who work in the system"
+    VICTIMS = "victims", "Victims"
+    LIVED_EXPERIENCE = "lived-experience", "What people say of the system"
+    VOLUNTARY_SECTOR = "voluntary-sector", "Voluntary groups"
+    POPULATION = "population", "Population"
 
 
-class Figure(Published):
-    """One statistic with what was counted, where and when, and the source that published it."""
+class Era(models.TextChoices):
+    """Which time a number describes; the first is the campaign's own."""
 
-    slug = models.SlugField(unique=True)
-    title = models.CharField(max_length=150, help_text="A heading that says what is measured.")
-    statement = models.TextField(help_text="One or two plain sentences.")
-    values = models.JSONField(default=list, blank=True, validators=[validate_values])
-    unit = models.CharField(max_length=80, blank=True)
+    LAUNCH = "2006-2010", "The campaign’s own time, 2006 to 2010"
+    FIRST_YEARS = "2011-2016", "2011 to 2016"
+    LAMMY = "2017-2019", "2017 to 2019"
+    TODAY = "2020-2026", "Today, from 2020"
+
+
+class Provenance(models.Model):
+    """What was counted, where and when, who published it, and how sure we are: no number stands without it."""
+
+    topic = models.CharField(max_length=40, choices=Topic)
+    era = models.CharField(max_length=20, choices=Era)
     population = models.CharField("what was counted", max_length=300)
     geography = models.CharField("where", max_length=150)
     period = models.CharField("when", max_length=150)
-    era = models.CharField(max_length=20, blank=True, help_text="Such as 2006-2010, the campaign’s own time.")
-    topic = models.CharField(max_length=40, blank=True)
     source_title = models.CharField(max_length=300)
     publisher = models.CharField(max_length=150)
     year = models.PositiveSmallIntegerField(
@@ -40,20 +46,71 @@ class Figure(Published):
     )
     source_url = models.URLField(max_length=500, validators=[validate_public_url])
     licence = models.CharField(max_length=200, blank=True)
-    caveat = models.TextField(blank=True, help_text="Printed beside the figure, always.")
+    caveat = models.TextField(blank=True, help_text="Printed beside it, always.")
     second_hand = models.BooleanField(default=False, help_text="Read in a page that quotes it: check before printing.")
     checked_on = models.DateField()
+    review_by = models.DateField(
+        null=True, blank=True, help_text="After this day it is marked as dated, and the desk asks for a new look at it."
+    )
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.CheckConstraint(
+                name="%(class)s_names_its_source",
+                condition=~Q(source_title="") & ~Q(source_url="") & ~Q(population="") & ~Q(period=""),
+                violation_error_message="Name what was counted, when, and the source.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_review_follows_check",
+                condition=Q(review_by__isnull=True) | Q(review_by__gte=models.F("checked_on")),
+                violation_error_message="The next review comes after the last check.",
+            ),
+        )
+
+    @property
+    def is_dated(self):
+        """Nobody has looked at it again by the day that staff set."""
+        return self.review_by is not None and self.review_by < localdate()
+
+    @property
+    def source_line(self):
+        """The source as one line of plain text, for a chart or a table."""
+        year = f", {self.year}" if self.year else ""
+        return f"{self.source_title}, {self.publisher}{year}"
+
+
+def validate_values(rows):
+    """A list of ``{"label": text, "value": number}``, each with a ``"unit"`` of its own where it differs."""
+    if not isinstance(rows, list):
+        raise ValidationError("Give a list of values.")
+    for row in rows:
+        if not isinstance(row, dict) or set(row) - {"unit"} != {"label", "value"}:
+            raise ValidationError("Each value has a label, a value and perhaps a unit, and nothing else.")
+        if not isinstance(row["label"], str) or not row["label"].strip():
+            raise ValidationError("Each value needs a label.")
+        if isinstance(row["value"], bool) or not isinstance(row["value"], int | float):
+            raise ValidationError(f"The value of “{row['label']}” must be a number.")
+        if not isinstance(row.get("unit", ""), str):
+            raise ValidationError(f"The unit of “{row['label']}” must be text.")
+
+
+class Figure(Published, Provenance):
+    """One statistic with what was counted, where and when, and the source that published it."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=150, help_text="A heading that says what is measured.")
+    statement = models.TextField(help_text="One or two plain sentences.")
+    values = models.JSONField(default=list, blank=True, validators=[validate_values])
+    unit = models.CharField(max_length=80, blank=True, help_text="Of the values that name none of their own.")
+    drawn = models.BooleanField("draw a chart", default=True, help_text="Lanes for the values that share the unit.")
     on_home_page = models.BooleanField(default=False)
 
     class Meta(Published.Meta):
         ordering = ("topic", "slug")
         constraints = (
             *Published.Meta.constraints,
-            models.CheckConstraint(
-                name="figure_names_its_source",
-                condition=~Q(source_title="") & ~Q(source_url="") & ~Q(population="") & ~Q(period=""),
-                violation_error_message="A figure names what was counted, when, and its source.",
-            ),
+            *Provenance.Meta.constraints,
             models.UniqueConstraint(
                 name="figure_one_on_home_page",
                 fields=["on_home_page"],
@@ -65,16 +122,33 @@ class Figure(Published):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("campaign:figure", args=[self.slug])
+
     @property
     def bars(self):
-        """The values as lanes: each with its text, its share of the largest in per cent, and whether it leads."""
-        largest = max((row["value"] for row in self.values), default=0) or 1
-        return [
-            row
-            | {
-                "text": number_format(row["value"], use_l10n=True, force_grouping=True),
-                "percent": round(100 * row["value"] / largest, 1),
-                "first": row["value"] == largest,
-            }
-            for row in self.values
-        ]
+        """The values that share the figure's unit, as lanes: text, share of the largest in per cent, which leads."""
+        return lanes([row for row in self.values if not row.get("unit")])
+
+    @property
+    def other_values(self):
+        """The values with a unit of their own, which no lane can stand beside."""
+        return [row | {"text": number_text(row["value"])} for row in self.values if row.get("unit")]
+
+
+def lanes(rows):
+    """``rows`` of label and value (or None) with ``text``, ``percent`` of the largest, and whether it is ``first``."""
+    largest = max((row["value"] for row in rows if row["value"] is not None), default=0) or 1
+    return [
+        row
+        | {
+            "text": "not published" if row["value"] is None else number_text(row["value"]),
+            "percent": round(100 * (row["value"] or 0) / largest, 1),
+            "first": row["value"] == largest,
+        }
+        for row in rows
+    ]
+
+
+def number_text(value):
+    return number_format(value, use_l10n=True, force_grouping=True)

@@ -48,14 +48,20 @@ class PublishedQuerySet(models.QuerySet):
 
 
 class Published(models.Model):
-    """A draft until staff publish it; hidden again when they turn it back into a draft."""
+    """A draft until staff publish it, at once or from a day they choose; withdrawn when it should be seen no more."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft: only staff see it"
         PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn: its address says that it was taken back"
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
-    published_at = models.DateTimeField("published from", null=True, blank=True)
+    published_at = models.DateTimeField(
+        "published from",
+        null=True,
+        blank=True,
+        help_text="A time to come schedules it; empty, it is now.",
+    )
     updated_at = models.DateTimeField("last changed", auto_now=True)
 
     objects = PublishedQuerySet.as_manager()
@@ -65,25 +71,35 @@ class Published(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="%(class)s_status_is_known",
-                condition=Q(status__in=("draft", "published")),
-                violation_error_message="Choose draft or published.",
+                condition=Q(status__in=("draft", "published", "withdrawn")),
+                violation_error_message="Choose draft, published or withdrawn.",
             ),
             models.CheckConstraint(
                 name="%(class)s_published_has_a_date",
-                condition=Q(status="draft") | Q(published_at__isnull=False),
+                condition=~Q(status="published") | Q(published_at__isnull=False),
                 violation_error_message="Say from when it is published.",
             ),
         )
 
     def save(self, *args, **kwargs):
-        if self.status == self.Status.PUBLISHED and self.published_at is None:
-            self.published_at = now()
+        self.fill_in_published_at()
         super().save(*args, **kwargs)
 
     def clean(self):
         super().clean()
+        self.fill_in_published_at()
+
+    def fill_in_published_at(self):
         if self.status == self.Status.PUBLISHED and self.published_at is None:
             self.published_at = now()
+
+    @property
+    def is_public(self):
+        return self.status == self.Status.PUBLISHED and self.published_at <= now()
+
+    @property
+    def is_scheduled(self):
+        return self.status == self.Status.PUBLISHED and self.published_at > now()
 
 
 class ContentVersion(models.Model):

@@ -1,5 +1,6 @@
 """Fill an empty site with the campaign's content, without touching what staff changed."""
 
+import csv
 import hashlib
 import json
 import tomllib
@@ -8,9 +9,21 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.forms.models import model_to_dict
 
-from campaign.models import Campaign, FactSheet, Figure, Goal, Idea, LoadedContent, Objective, Page, Partner
+from campaign import snapshots
+from campaign.models import (
+    Campaign,
+    FactSheet,
+    Figure,
+    Goal,
+    LoadedContent,
+    Objective,
+    Page,
+    Partner,
+    Publication,
+    Series,
+)
+from campaign.tables import read_table
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 TIMES = {"ten-minutes": 1, "evening": 2, "month": 3, "year": 4}
@@ -18,8 +31,9 @@ TIMES = {"ten-minutes": 1, "evening": 2, "month": 3, "year": 4}
 
 class Command(BaseCommand):
     help = (
-        "Load the campaign's pages, objectives, partners, goals, figures and fact sheets. A row that was loaded before "
-        "is renewed only while it is exactly as it was loaded; one that staff changed or deleted is left alone."
+        "Load the campaign's pages, objectives, partners, goals, figures, series, fact sheets and publications. A row "
+        "that was loaded before is renewed only while it is exactly as it was loaded; one that staff changed or "
+        "deleted is left alone."
     )
 
     @transaction.atomic
@@ -32,7 +46,10 @@ class Command(BaseCommand):
         self.load(Partner, "slug", read("partners")["partner"])
         self.load(Goal, "measure", read("goals")["goal"])
         self.load(Figure, "slug", read("figures")["figure"])
-        self.load(FactSheet, "slug", read("fact_sheets")["fact_sheet"])
+        self.load(Series, "slug", [series_row(row) for row in read("series")["series"]])
+        # From the last number down: a sheet that moved up makes room for the one that takes its number.
+        self.load(FactSheet, "slug", [sheet_row(row) for row in reversed(read("fact_sheets")["fact_sheet"])])
+        self.load(Publication, "slug", read("publications")["publication"])
         told = ", ".join(f"{count} {what}" for what, count in sorted(self.counts.items()))
         if verbosity:
             self.stdout.write(f"Campaign content: {told}.")
@@ -51,7 +68,8 @@ class Command(BaseCommand):
         if not may_write(loaded, instance):
             return "left as staff changed them"
         instance = write(instance or model(), row)
-        LoadedContent.objects.update_or_create(key=key, defaults={"source": source, "values": state(instance)})
+        values = snapshots.snapshot(instance)
+        LoadedContent.objects.update_or_create(key=key, defaults={"source": source, "values": values})
         return "renewed" if loaded else "added"
 
 
@@ -59,46 +77,46 @@ def read(name):
     return tomllib.loads((CONTENT / f"{name}.toml").read_text("utf-8"))
 
 
+def series_row(row):
+    """A series with the table of its CSV file, which stands beside the TOML under its slug."""
+    with (CONTENT / "series" / f"{row['slug']}.csv").open(encoding="utf-8", newline="") as file:
+        header, *cells = csv.reader(file)
+    columns, rows = read_table(header, cells, words=row.pop("words"), labels=row.pop("labels", {}))
+    charts = [{**EMPTY_CHART, "order": order} | chart for order, chart in enumerate(row.pop("chart", []), start=1)]
+    return row | {"columns": columns, "rows": rows, "charts": as_rows(Series, "charts", charts)}
+
+
+EMPTY_CHART = {"row": "", "emphasis": "", "unit": ""}
+
+
+def sheet_row(row):
+    ideas = [idea | {"time": TIMES[idea["time"]]} for idea in row.pop("idea", [])]
+    templates = [{"order": order} | template for order, template in enumerate(row.pop("template", []), start=1)]
+    return row | {
+        "ideas": as_rows(FactSheet, "ideas", ideas),
+        "templates": as_rows(FactSheet, "templates", templates),
+    }
+
+
+def as_rows(model, name, parts):
+    columns = snapshots.PARTS[model][name]
+    return [[part[column] for column in columns] for part in parts]
+
+
 def may_write(loaded, instance):
     """A row is ours to write when it is new to the site, or still just as it was loaded."""
     if loaded is None or instance is None:
         return loaded is None and instance is None
-    now = state(instance)
+    now = snapshots.snapshot(instance)
     # Only what was there then is compared: a field that came with a later release was changed by nobody.
     return all(now.get(name) == value for name, value in loaded.values.items())
 
 
 def write(instance, row):
-    """Save ``row`` into ``instance``; ``idea`` and ``figures`` are the rows that hang on a fact sheet."""
-    for name, value in row.items():
-        if name not in ("idea", "figures"):
-            setattr(instance, name, value)
     if hasattr(instance, "status") and not instance.pk:
         instance.status = instance.Status.PUBLISHED
-    instance.full_clean()
-    instance.save()
-    if isinstance(instance, FactSheet):
-        instance.ideas.all().delete()
-        Idea.objects.bulk_create(
-            Idea(fact_sheet=instance, time=TIMES[idea["time"]], text=idea["text"], order=idea["order"])
-            for idea in row.get("idea", [])
-        )
-        instance.figures.set(Figure.objects.filter(slug__in=row.get("figures", [])))
-    return instance
-
-
-def state(instance):
-    """Everything staff could have changed about ``instance`` as JSON has it, the rows that hang on it included."""
-    fields = model_to_dict(type(instance).objects.get(pk=instance.pk))
-    if isinstance(instance, FactSheet):
-        fields["figures"] = sorted(figure.slug for figure in fields["figures"])
-        fields["ideas"] = list(instance.ideas.values_list("time", "text", "order"))
-    return json.loads(as_json(fields))
+    return snapshots.write(instance, row)
 
 
 def digest(row):
-    return hashlib.sha256(as_json(row).encode()).hexdigest()
-
-
-def as_json(fields):
-    return json.dumps(fields, default=str, sort_keys=True)
+    return hashlib.sha256(json.dumps(row, default=str, sort_keys=True).encode()).hexdigest()

@@ -1,7 +1,7 @@
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import TemplateView
 
-from .models import FactSheet, Figure, Objective, Partner
-from .public import PublicMixin
+from ..models import FactSheet, Figure, Objective, Partner
+from ..public import PublicMixin
 
 
 class PageView(PublicMixin, TemplateView):
@@ -47,30 +47,3 @@ class Partners(PageView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(partners=Partner.objects.published(), **kwargs)
-
-
-class FactSheets(PageView):
-    """The page that lists every sheet; “take action” shows the same list in its own words."""
-
-    slug = "fact-sheets"
-    template_name = "campaign/fact_sheet_list.html"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(fact_sheets=FactSheet.objects.published(), **kwargs)
-
-
-class FactSheetDetail(PublicMixin, DetailView):
-    context_object_name = "sheet"
-    template_name = "campaign/fact_sheet_detail.html"
-
-    def get_queryset(self):
-        return FactSheet.objects.published().prefetch_related("ideas")
-
-    def get_object(self, queryset=None):
-        sheet = super().get_object(queryset)
-        sheet.body = self.site.campaign.fill_in(sheet.body)
-        return sheet
-
-    def get_context_data(self, **kwargs):
-        figures = self.object.figures(manager="objects").published()
-        return super().get_context_data(figures=figures, **kwargs)

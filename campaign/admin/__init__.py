@@ -1,0 +1,3 @@
+from . import fact_sheets, figures, pages
+
+__all__ = ["fact_sheets", "figures", "pages"]

@@ -1,0 +1,25 @@
+from django.contrib import admin
+
+from ..models import FactSheet, Idea
+from .base import PUBLISHING, PublishedAdmin
+
+
+class IdeaInline(admin.TabularInline):
+    model = Idea
+    extra = 1
+
+
+@admin.register(FactSheet)
+class FactSheetAdmin(PublishedAdmin):
+    list_display = ["number", "title", "checked_on", "status", "updated_at"]
+    list_display_links = ["title"]
+    search_fields = ["title", "summary", "body"]
+    prepopulated_fields = {"slug": ["title"]}
+    filter_horizontal = ["figures", "charts", "related"]
+    inlines = [IdeaInline]
+    fieldsets = [
+        (None, {"fields": ["number", "title", "slug", "summary", "body", "checked_on"]}),
+        ("Figures and charts", {"fields": ["figures", "charts", "by_area", "related"]}),
+        ("Search engines", {"fields": ["description"]}),
+        PUBLISHING,
+    ]

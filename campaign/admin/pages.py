@@ -1,0 +1,56 @@
+from django.contrib import admin
+
+from ..models import Campaign, Goal, Objective, Page, Partner
+from .base import PUBLISHING, PublishedAdmin
+
+
+@admin.register(Campaign)
+class CampaignAdmin(admin.ModelAdmin):
+    list_display = ["name", "launch_date", "contact_email"]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not Campaign.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Page)
+class PageAdmin(PublishedAdmin):
+    list_display = ["title", "slug", "menu", "order", "status", "updated_at"]
+    list_editable = ["menu", "order"]
+    list_filter = ["status", "menu"]
+    search_fields = ["title", "summary", "body"]
+    prepopulated_fields = {"slug": ["title"]}
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "summary", "body"]}),
+        ("Menu", {"fields": ["menu", "menu_title", "order"]}),
+        ("Search engines", {"fields": ["description"]}),
+        PUBLISHING,
+    ]
+
+
+@admin.register(Objective)
+class ObjectiveAdmin(PublishedAdmin):
+    list_display = ["title", "group", "order", "status", "updated_at"]
+    list_editable = ["order"]
+    list_filter = ["status", "group"]
+    search_fields = ["title", "text"]
+    prepopulated_fields = {"slug": ["title"]}
+    fieldsets = [(None, {"fields": ["title", "slug", "group", "text", "order"]}), PUBLISHING]
+
+
+@admin.register(Partner)
+class PartnerAdmin(PublishedAdmin):
+    list_display = ["name", "role", "order", "status", "updated_at"]
+    list_editable = ["order"]
+    list_filter = ["status", "role"]
+    search_fields = ["name", "text"]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [(None, {"fields": ["name", "slug", "role", "text", "website", "source", "order"]}), PUBLISHING]
+
+
+@admin.register(Goal)
+class GoalAdmin(admin.ModelAdmin):
+    list_display = ["measure", "label", "target", "show_from", "order"]
+    list_editable = ["label", "target", "show_from", "order"]

@@ -1,0 +1,24 @@
+from django.db import models
+from django.urls import reverse
+
+
+class MadeFile(models.Model):
+    """A file made from what is published, never in a visitor's request: a PDF, a picture of a chart, the pack.
+
+    ``digest`` is of all that went into it: the file is made anew only when that changes.
+    """
+
+    name = models.CharField(max_length=200, unique=True, help_text="Such as fact-sheets/holding-an-event.pdf")
+    digest = models.CharField(max_length=64)
+    file = models.FileField(upload_to="made/")
+    size = models.PositiveIntegerField()
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("campaign:made_file", args=[self.name])
