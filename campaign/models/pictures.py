@@ -1,5 +1,8 @@
+from pathlib import PurePosixPath
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 
 class Picture(models.Model):
@@ -59,3 +62,6 @@ class PictureFile(models.Model):
 
     def __str__(self):
         return f"{self.picture}, {self.format} {self.width} px"
+
+    def get_absolute_url(self):
+        return reverse("campaign:picture_file", args=[PurePosixPath(self.file.name).name])

@@ -1,4 +1,5 @@
 from .fact_sheets import FactSheetDetail, FactSheets
 from .pages import Aims, Home, PageView, Partners
+from .pictures import picture_file
 
-__all__ = ["Aims", "FactSheetDetail", "FactSheets", "Home", "PageView", "Partners"]
+__all__ = ["Aims", "FactSheetDetail", "FactSheets", "Home", "PageView", "Partners", "picture_file"]

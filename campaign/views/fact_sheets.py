@@ -1,6 +1,7 @@
 from django.views.generic import DetailView
 
 from ..models import FactSheet
+from ..placing import markers
 from ..public import PublicMixin
 from .pages import PageView
 
@@ -28,5 +29,6 @@ class FactSheetDetail(PublicMixin, DetailView):
         return sheet
 
     def get_context_data(self, **kwargs):
-        figures = self.object.figures(manager="objects").published()
+        in_the_text = markers(self.object.body)["figure"]
+        figures = self.object.figures(manager="objects").published().exclude(slug__in=in_the_text)
         return super().get_context_data(figures=figures, **kwargs)

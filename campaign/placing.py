@@ -1,0 +1,86 @@
+"""Figures, charts and pictures that stand inside rich text: kept there as a marker, drawn when the text is shown.
+
+A marker names the thing and holds nothing of it, so what is corrected once is right in every text.
+"""
+
+import re
+from itertools import groupby
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from .models import Chart, Figure, PictureFile, Published
+
+MARKER = re.compile(r'<div data-place="(figure|chart|picture)" data-slug="([-\w]+)"></div>')
+HEADING = re.compile(r"<h([2-5])\b")
+
+
+def expand(html):
+    """``html`` with each marker replaced by what it names, or by nothing when that is not public.
+
+    A thing that is placed twice is shown where it stands first. At most one query for each kind.
+    """
+    things = find(markers(html))
+    shown = set()
+
+    def draw(match):
+        kind, slug = match.groups()
+        if (kind, slug) in shown or slug not in things[kind]:
+            return ""
+        shown.add((kind, slug))
+        return render(kind, things[kind][slug], level=level_at(html, match.start()))
+
+    return mark_safe(MARKER.sub(draw, html))  # noqa: S308 – rich text is cleaned when it is saved
+
+
+def markers(html):
+    """The slugs placed in ``html`` by their kind."""
+    slugs = {"figure": set(), "chart": set(), "picture": set()}
+    for kind, slug in MARKER.findall(html):
+        slugs[kind].add(slug)
+    return slugs
+
+
+def find(slugs):
+    return {kind: FIND[kind](wanted) if wanted else {} for kind, wanted in slugs.items()}
+
+
+def figures(slugs):
+    return {figure.slug: figure for figure in Figure.objects.published().filter(slug__in=slugs)}
+
+
+def charts(slugs):
+    rows = Chart.objects.filter(slug__in=slugs, series__status=Published.Status.PUBLISHED).select_related("series")
+    return {chart.slug: chart for chart in rows if chart.series.is_public}
+
+
+def pictures(keys):
+    """Pictures by their key as text, each with its ``sources``: the files of one format after the other."""
+    keys = [key for key in keys if key.isdecimal() and len(key) < 19]
+    files = PictureFile.objects.filter(picture__in=keys).select_related("picture")
+    files = files.order_by("picture_id", "format", "width")
+    return {str(picture.pk): with_sources(picture, list(rows)) for picture, rows in groupby(files, lambda f: f.picture)}
+
+
+def with_sources(picture, files):
+    picture.sources = {name: list(rows) for name, rows in groupby(files, lambda file: file.format)}
+    return picture
+
+
+FIND = {"figure": figures, "chart": charts, "picture": pictures}
+TEMPLATES = {
+    "figure": "campaign/_figure.html",
+    "chart": "campaign/_chart_table.html",
+    "picture": "campaign/_picture.html",
+}
+
+
+def render(kind, thing, level):
+    """``level`` is that of the thing's own heading, where it has one."""
+    return render_to_string(TEMPLATES[kind], {kind: thing, "level": level})
+
+
+def level_at(html, position):
+    """One below the heading that the text at ``position`` stands under."""
+    above = [int(number) for number in HEADING.findall(html, 0, position)]
+    return above[-1] + 1 if above else 2
