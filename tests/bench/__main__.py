@@ -30,7 +30,7 @@ def main():
     started = time.monotonic()
     say(f"{os.cpu_count()} processor cores; the load on them before we begin is {os.getloadavg()[0]:.1f}.")
     if not shutil.which("wrk"):
-        say("wrk is not installed: a client in Python takes its place, and what it costs flatters the home page.")
+        say("wrk is not installed: a client in Python takes its place, which makes the home page's ratios rough.")
     os.environ.update(local.TEST_SETTINGS | {"VAR_DIR": str(FOLDER), "MAIL_URL": f"folder:{FOLDER / 'mail'}"})
     os.environ["DJANGO_SETTINGS_MODULE"] = "raceforjustice.settings"
     try:
