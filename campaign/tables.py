@@ -1,12 +1,69 @@
-"""A CSV file as the columns and rows of a series."""
+"""A CSV file as the columns and rows of a series, and back."""
 
+import csv
 import math
+import re
+from io import TextIOWrapper
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 
 from .models.series import MOST_COLUMNS, MOST_ROWS
 
 MOST_FAULTS = 20  # named at once: a file in which more is wrong is the wrong file
+MOST_BYTES = 1_000_000  # of a file that holds a table
+NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
+
+
+def read_csv(file):
+    """Return ``(header, cells)`` of an open file of bytes; raise ValidationError with a sentence when it is no CSV.
+
+    At most one row more than a table may have is read, however long the file is.
+    """
+    if file.size > MOST_BYTES:
+        raise ValidationError("The file is larger than 1 MB. A table here is small: send only the rows to show.")
+    try:
+        lines = csv.reader(without_nul(TextIOWrapper(file, "utf-8-sig", newline="")), strict=True)
+        rows = list(islice(lines, MOST_ROWS + 2))
+    except UnicodeDecodeError:
+        raise ValidationError(
+            "The file is not a CSV file in UTF-8. In Excel choose “CSV UTF-8 (Comma delimited)” when you save it."
+        ) from None
+    except csv.Error as error:
+        raise ValidationError(f"The file is not a CSV file: row {lines.line_num}: {error}.") from None
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()  # spreadsheets leave empty rows at the end
+    if not rows:
+        raise ValidationError("The file is empty.")
+    if len(rows) > MOST_ROWS + 1:
+        raise ValidationError(f"The file has more than {MOST_ROWS:,} rows under its header.")
+    if len(rows[0]) == 1 and ";" in rows[0][0]:
+        raise ValidationError("The cells are separated by semicolons. Save the file as CSV with commas.")
+    return [name.strip() for name in rows[0]], rows[1:]
+
+
+def without_nul(lines):
+    for line in lines:
+        if "\0" in line:
+            raise csv.Error("it holds bytes that are not text")
+        yield line
+
+
+def guess_words(header, cells):
+    """The names of the columns that hold text: the first, and each in which no cell is a number."""
+    columns = [[row[place].strip() for row in cells if len(row) > place] for place in range(len(header))]
+    texts = [
+        any(column) and not any(NUMBER.fullmatch(cell) for cell in column) if place else True
+        for place, column in enumerate(columns)
+    ]
+    return [name for name, is_text in zip(header, texts, strict=True) if is_text]
+
+
+def write_csv(series, file):
+    """The table of ``series`` as the CSV it came from, into a file of text."""
+    table = csv.writer(file, lineterminator="\r\n")
+    table.writerow(series.names)
+    table.writerows(series.rows)  # None is written as an empty cell
 
 
 def read_table(header, cells, words=(), labels=None):
@@ -72,12 +129,17 @@ def read_cell(cell, column, number, faults):
         if cell[0] in "=+-@\t":
             faults.append(f"{where}: “{cell[:30]}” begins like a formula.")
         return cell
-    try:
-        value = float(cell.replace(",", ""))
-    except ValueError:
+    value = read_number(cell)
+    if value is None:
         faults.append(f"{where}: “{cell[:30]}” is not a number.")
+    return value
+
+
+def read_number(text):
+    """“1,234.5” as a number, or None when it is not one that can be stored."""
+    if not NUMBER.fullmatch(text):
         return None
+    value = float(text.replace(",", ""))
     if not math.isfinite(value):
-        faults.append(f"{where}: “{cell[:30]}” is not a number.")
         return None
-    return int(value) if value.is_integer() and "." not in cell else value
+    return value if "." in text else int(value)

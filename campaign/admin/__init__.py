@@ -1,3 +1,3 @@
-from . import fact_sheets, figures, pages
+from . import fact_sheets, figures, pages, series
 
-__all__ = ["fact_sheets", "figures", "pages"]
+__all__ = ["fact_sheets", "figures", "pages", "series"]

@@ -1,7 +1,9 @@
+from django import forms
 from django.contrib import admin
 
 from ..models import Figure
 from .base import PublishedAdmin
+from .rows import ValuesField
 
 # Where a figure or a series comes from, and how sure we are of it.
 PROVENANCE = [
@@ -11,8 +13,13 @@ PROVENANCE = [
 ]
 
 
+class FigureForm(forms.ModelForm):
+    values = ValuesField(help_text="Empty a row to take it away; save to get more empty rows.")
+
+
 @admin.register(Figure)
 class FigureAdmin(PublishedAdmin):
+    form = FigureForm
     list_display = ["title", "period", "publisher", "second_hand", "checked_on", "on_home_page", "status"]
     list_filter = ["status", "topic", "era", "second_hand"]
     search_fields = ["title", "statement", "source_title", "publisher"]

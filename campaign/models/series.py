@@ -57,6 +57,8 @@ class Series(Published, Provenance):
 
     def clean(self):
         super().clean()
+        if not self.rows or not self.columns:
+            return  # said at the field: nothing was sent, or what was sent is no table
         validate_rows(self.rows, self.columns)
         if self.area_column and self.area_column not in self.names:
             raise ValidationError({"area_column": f"No column is called “{self.area_column}”."})
