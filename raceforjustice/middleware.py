@@ -2,6 +2,7 @@
 
 from contextlib import closing, suppress
 from io import BytesIO
+from time import monotonic
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -36,16 +37,39 @@ class WholeBody:
         if "HTTP_TRANSFER_ENCODING" in environ:
             body = source.read(limit + 1)
             environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-        answer = self.application(environ, start_response)
-        return answer_then_listen(answer, source) if int(environ.get("CONTENT_LENGTH") or 0) > limit else answer
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if length <= limit:
+            return self.application(environ, start_response)
+        environ["wsgi.input"] = Whole(environ["wsgi.input"], length)
+        return answer_then_listen(self.application(environ, start_response), source)
 
 
-def answer_then_listen(answer, source, most=32_000_000):
+class Whole:
+    """A body of a known length that fails when it breaks off: half of a file may look whole."""
+
+    def __init__(self, source, length):
+        self.source, self.left = source, length
+
+    def read(self, size=-1):
+        return self.count(self.source.read(size), size)
+
+    def readline(self, size=-1):
+        return self.count(self.source.readline(size), size)
+
+    def count(self, piece, size):
+        self.left -= len(piece)
+        if not piece and size and self.left > 0:
+            raise OSError("The body broke off.")
+        return piece
+
+
+def answer_then_listen(answer, source, most=512_000_000, seconds=120):
     """Answer, then read on and forget: whoever is still sending would only see the connection break."""
     with closing(answer):
         yield from answer
+    until = monotonic() + seconds
     with suppress(OSError):
-        while most > 0 and (piece := source.read(65_536)):
+        while most > 0 and monotonic() < until and (piece := source.read(65_536)):
             most -= len(piece)
 
 
@@ -62,7 +86,7 @@ class RequestGuard:
     def __call__(self, request):
         refusal = self.refusal(request)
         if refusal:
-            return errors.page(refusal)
+            return errors.page(refusal, message=too_large() if refusal == 413 and is_upload(request) else None)
         response = self.get_response(request)
         if response.status_code == 405 and not getattr(response, "content", b""):
             return errors.page(405, headers={"Allow": response.headers.get("Allow", "GET")})
@@ -72,12 +96,16 @@ class RequestGuard:
         """The status to refuse ``request`` with, or None."""
         if request.method not in METHODS:
             return 405
-        if content_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if content_length(request) > most_bytes(request):
             return 413
         charset = request.content_params.get("charset", "")
         if charset.lower() not in CHARSETS or not is_clean_address(request) or not has_clean_body(request):
             return 400
         return None
+
+    def process_view(self, request, view, args, kwargs):
+        """Before anybody reads the form: only who is logged in as staff may send more than everybody else."""
+        return errors.page(413) if is_large(request) and not request.user.is_staff else None
 
     def process_exception(self, request, exception):
         if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
@@ -91,6 +119,29 @@ def content_length(request):
     return int(request.META.get("CONTENT_LENGTH") or 0)
 
 
+def is_large(request):
+    return content_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def is_upload(request):
+    """Whether it may be a file for the desk, which is stored piece by piece and never held in memory as a whole."""
+    return (
+        request.path_info.startswith("/admin/")
+        and request.method == "POST"
+        and request.content_type == "multipart/form-data"
+        and "HTTP_TRANSFER_ENCODING" not in request.META  # WholeBody has cut it off
+    )
+
+
+def most_bytes(request):
+    return settings.UPLOAD_MAX_BYTES if is_upload(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def too_large():
+    most = settings.UPLOAD_MAX_BYTES // 1_000_000
+    return f"What you sent is larger than {most} MB, so nothing of it was stored. Please send a smaller file."
+
+
 def is_clean_address(request):
     query = unquote_to_bytes(request.META.get("QUERY_STRING", "").encode("latin-1"))
     return "\x00" not in request.path_info and b"\x00" not in query and is_utf8(query)
@@ -98,8 +149,8 @@ def is_clean_address(request):
 
 def has_clean_body(request):
     """Whether all of a form has arrived: half of one may look whole."""
-    if request.method != "POST":
-        return True
+    if request.method != "POST" or is_large(request):
+        return True  # a large one says so itself when it breaks off: see Whole
     try:
         body = request.body
     except UnreadablePostError:

@@ -227,6 +227,7 @@ SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day at the desk
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "campaign.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; the longest real sign-up is under 20,000
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=30_000_000)  # of a form with files that staff send
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # the admin selects up to 100 organisations at once
 
 LOGGING = {
