@@ -15,10 +15,11 @@ MARKER = re.compile(r'<div data-place="(figure|chart|picture)" data-slug="([-\w]
 HEADING = re.compile(r"<h([2-5])\b")
 
 
-def expand(html):
+def expand(html, templates=None):
     """``html`` with each marker replaced by what it names, or by nothing when that is not public.
 
-    A thing that is placed twice is shown where it stands first. At most one query for each kind.
+    A thing that is placed twice is shown where it stands first. At most one query for each kind. ``templates`` by kind
+    draw it for something else than a web page.
     """
     things = find(markers(html))
     shown = set()
@@ -28,7 +29,7 @@ def expand(html):
         if (kind, slug) in shown or slug not in things[kind]:
             return ""
         shown.add((kind, slug))
-        return render(kind, things[kind][slug], level=level_at(html, match.start()))
+        return render(kind, things[kind][slug], level_at(html, match.start()), templates or TEMPLATES)
 
     return mark_safe(MARKER.sub(draw, html))  # noqa: S308 – rich text is cleaned when it is saved
 
@@ -75,9 +76,9 @@ TEMPLATES = {
 }
 
 
-def render(kind, thing, level):
+def render(kind, thing, level, templates):
     """``level`` is that of the thing's own heading, where it has one."""
-    return render_to_string(TEMPLATES[kind], {kind: thing, "level": level})
+    return render_to_string(templates[kind], {kind: thing, "level": level})
 
 
 def level_at(html, position):

@@ -15,6 +15,7 @@ class Site:
     """Every request is handed the same one, to look at and not to alter; each part is read when first asked for."""
 
     url = settings.SITE_URL
+    host = settings.SITE_URL.partition("://")[2]  # as it is printed
     _latest = None, None
 
     @classmethod

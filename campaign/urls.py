@@ -18,5 +18,6 @@ urlpatterns = [
     path("fact-sheets/<slug:slug>/", views.FactSheetDetail.as_view(), name="fact_sheet"),
     path("contact/", views.PageView.as_view(slug="contact", template_name="campaign/contact.html"), name="contact"),
     path("pictures/<str:name>", views.picture_file, name="picture_file"),
+    path("files/<path:name>", views.made_file, name="made_file"),
     path("<slug:slug>/", views.PageView.as_view(), name="page"),
 ]

@@ -22,7 +22,7 @@ CHECK_EVERY = 1  # second between two looks at the content version
 KEEP = 60  # seconds; what changes with the clock alone, such as a launch date, shows after this long
 MAX_PAGES = 1_000
 MAX_BYTES = 200_000  # a longer answer is not kept
-NEVER = ("/static/", "/pictures/", "/admin/", "/accounts/")  # files are fit for caches as they are
+NEVER = ("/static/", "/pictures/", "/files/", "/admin/", "/accounts/")  # files are fit for caches as they are
 COMPRESSORS = {"br": lambda body: brotli.compress(body, quality=5), "gzip": lambda body: gzip.compress(body, 6)}
 
 

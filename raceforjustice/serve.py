@@ -1,4 +1,4 @@
-"""``make run``: database, web server, mail sender and hourly tidying in one terminal, all stopped by one Ctrl-C.
+"""``make run``: database, web server, mail sender, file maker and hourly tidying in one terminal, ended by one Ctrl-C.
 
 ``make dev`` is the same with DEBUG on and Django's own server, which reloads changed code without a further package.
 """
@@ -29,6 +29,8 @@ GRANIAN += ["--workers-kill-timeout", "5", "--log-level", "warning", "--no-ws", 
 MANAGE = [sys.executable, str(local.BASE_DIR / "manage.py")]
 # Where the system can do it, a child ends with us even when we are killed outright.
 ENDS_WITH_US = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+# Files are made with what the others leave of the processor.
+NICE = ["nice"] if shutil.which("nice") else []
 SECONDS_TO_STOP = 10
 
 
@@ -136,7 +138,9 @@ class Child:
 def children(port):
     web = [*MANAGE, "runserver", str(port)] if settings.DEBUG else [*GRANIAN, "--port", str(port)]
     tidy = Child("hourly tidying", [*MANAGE, "tidy", "--apply"], pause=3600, due=time.monotonic() + 60)
-    return [Child("web server", web), Child("mail sender", [*MANAGE, "send_outbox"]), tidy]
+    sender = Child("mail sender", [*MANAGE, "send_outbox"])
+    maker = Child("file maker", [*NICE, *MANAGE, "make_files"], pause=10)
+    return [Child("web server", web), sender, maker, tidy]
 
 
 def run(children, server, port):

@@ -1,0 +1,41 @@
+"""Files made from what is published: PDFs, pictures, the pack (docs/decisions/0008-made-files.md).
+
+A maker says which files should exist now. Each is told apart by a digest of all that goes into it, so nothing keeps
+track of what depends on what: a corrected figure changes the page that is printed, and so the digest.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+VERSION = 1  # raise it when files should be made anew although what goes into them is the same
+
+_makers = []
+
+
+class NotReady(Exception):
+    """The file is made of others that are still to be made: its turn comes again."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A file that should exist under ``name``; ``source`` is all that goes into it, ``make`` returns its bytes."""
+
+    name: str
+    source: str
+    make: Callable[[], bytes]
+
+    @property
+    def digest(self):
+        return hashlib.sha256(f"{VERSION}\n{self.source}".encode()).hexdigest()
+
+
+def register(maker):
+    """Add a function that is given the Site and yields a Wanted for each file; apps do so when they are ready."""
+    _makers.append(maker)
+    return maker
+
+
+def wanted_files(site):
+    """Every file that should exist, in the order of the makers: a ZIP comes after what it holds."""
+    return [wanted for maker in _makers for wanted in maker(site)]

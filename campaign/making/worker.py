@@ -1,0 +1,132 @@
+"""The process that makes what is missing, makes anew what changed, and removes what is public no more."""
+
+import logging
+import time
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+
+from django.core.files.base import ContentFile
+from django.db import DatabaseError, InterfaceError, connection, transaction
+
+from ..models import MadeFile
+from ..site import Site
+from ..version import content_version
+from . import NotReady, pdf, wanted_files
+
+LOOK_EVERY = 1  # second between two looks at the content version
+PASS_EVERY = 60  # seconds between two passes when nothing changed: what is scheduled comes with the clock alone
+SHORTEST_PAUSE, LONGEST_PAUSE = 30, 3600  # seconds until a file that could not be made is tried again
+LOCK = 0x7261_6365  # of the one worker that makes files just now; the number has no meaning
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    def __init__(self):
+        self.stopping = False
+        self.failures = {}  # by name: the digest that failed, when to try again, and the pause after that
+
+    def stop(self):
+        """End after the file in hand. Only sets a flag, so a signal may call it at any moment."""
+        self.stopping = True
+
+    def run(self, once=False):
+        """Make files until told to stop or, ``once``, until nothing more can be made."""
+        log.info("File maker started")
+        if trouble := pdf.trouble():
+            log.warning(trouble)
+        seen, due = None, 0.0
+        while not self.stopping:
+            try:
+                version = content_version()
+                if version != seen or time.monotonic() >= due:
+                    made = self.make_what_is_missing()
+                    # What was made raised the version itself: the next pass finds nothing to do, and all is quiet.
+                    seen, due = version, time.monotonic() + PASS_EVERY
+                    if once and not made:
+                        break
+                    continue
+            except (DatabaseError, InterfaceError) as error:
+                log.warning("No database: %s", type(error).__name__)
+                connection.close()
+            self.rest(LOOK_EVERY)
+        log.info("File maker stopped")
+
+    def rest(self, seconds):
+        end = time.monotonic() + seconds
+        while not self.stopping and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, 0.2))
+
+    def make_what_is_missing(self):
+        """One pass over everything that should exist; return how many files were made."""
+        with only_one() as mine:
+            if not mine:
+                return 0
+            started = time.monotonic()
+            wanted = wanted_files(Site())
+            rows = {row.name: row for row in MadeFile.objects.all()}
+            made = sum(self.make(each, rows.get(each.name)) for each in wanted if not self.stopping)
+            for name in rows.keys() - {each.name for each in wanted}:
+                remove(rows[name])
+            if made:
+                log.info("Files made: %d, in %.0f s", made, time.monotonic() - started)
+            return made
+
+    def make(self, wanted, row):
+        """Make one file unless it is there already; whatever is wrong with it, the others go on."""
+        digest = wanted.digest
+        if row and row.digest == digest and row.file.storage.exists(row.file.name):
+            return False
+        failed, try_again, pause = self.failures.get(wanted.name, (None, 0.0, SHORTEST_PAUSE))
+        if failed == digest and time.monotonic() < try_again:
+            return False
+        started = time.monotonic()
+        try:
+            store(wanted.name, digest, wanted.make(), row)
+        except (DatabaseError, InterfaceError):
+            raise
+        except NotReady:
+            return False
+        except Exception:
+            log.exception("%s could not be made; next try in %d s", wanted.name, pause)
+            self.failures[wanted.name] = digest, time.monotonic() + pause, min(2 * pause, LONGEST_PAUSE)
+            return False
+        self.failures.pop(wanted.name, None)
+        log.debug("%s made in %.1f s", wanted.name, time.monotonic() - started)
+        return True
+
+
+def store(name, digest, content, row=None):
+    """Keep ``content`` as the file ``name``; the one before it goes when the new one is committed."""
+    before = row.file.name if row else ""
+    row = row or MadeFile(name=name)
+    row.digest, row.size = digest, len(content)
+    with transaction.atomic():
+        # A name nobody can guess from the address: only the view hands it out.
+        row.file.save(f"{digest[:16]}-{PurePosixPath(name).name}", ContentFile(content), save=False)
+        row.save()
+        if before and before != row.file.name:
+            transaction.on_commit(lambda: row.file.storage.delete(before))
+    return row
+
+
+def remove(row):
+    """Delete a file whose subject is public no more."""
+    with transaction.atomic():
+        row.delete()
+        transaction.on_commit(lambda: row.file.storage.delete(row.file.name))
+    log.info("%s removed", row.name)
+
+
+@contextmanager
+def only_one():
+    """Whether this process is the one that makes files: another waits, and takes over should this one end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        (mine,) = cursor.fetchone()
+    try:
+        yield mine
+    finally:
+        if mine and connection.connection and not connection.connection.closed:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -1,0 +1,198 @@
+"""What is published is made into files: anew when it changes, no more when it is taken back, and never by a visitor."""
+
+import pytest
+from django.db import connection
+
+from campaign import making
+from campaign.making import Wanted
+from campaign.making.worker import LOCK, Worker
+from campaign.models import FactSheet, Figure, MadeFile, Page, Series
+from campaign.version import content_version
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def wanted(monkeypatch):
+    """What should exist, as a dictionary of name and content that a test may change."""
+    contents = {}
+
+    def maker(site):
+        for name, content in contents.items():
+            yield Wanted(name, repr(content), content if callable(content) else lambda content=content: content)
+
+    monkeypatch.setattr(making, "_makers", [maker])
+    return contents
+
+
+@pytest.fixture
+def make(django_capture_on_commit_callbacks):
+    """One pass of a worker, with what follows the commit; returns how many files it made."""
+
+    def make(worker=None):
+        with django_capture_on_commit_callbacks(execute=True):
+            return (worker or Worker()).make_what_is_missing()
+
+    return make
+
+
+@pytest.fixture
+def small_site():
+    """Two sheets and their figures are enough to look at, and are made soon."""
+    FactSheet.objects.exclude(slug__in=("holding-an-event", "meeting-your-mp")).delete()
+    Figure.objects.filter(fact_sheets=None).delete()
+    Series.objects.all().delete()
+    Page.objects.filter(slug="pack").delete()
+
+
+def files_in(folder):
+    return [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def test_a_file_is_made_once_and_then_left_alone(wanted, make):
+    wanted["pack/note.txt"] = b"Hello"
+    worker = Worker()
+
+    assert make(worker) == 1
+    assert make(worker) == 0
+    assert MadeFile.objects.get().size == 5
+
+
+def test_a_change_replaces_the_file_and_the_old_one_goes(wanted, media, make):
+    wanted["pack/note.txt"] = b"Hello"
+    make()
+    wanted["pack/note.txt"] = b"Goodbye"
+
+    make()
+
+    assert files_in(media) == [b"Goodbye"]
+
+
+def test_what_is_no_longer_wanted_is_deleted(wanted, media, make):
+    wanted["pack/note.txt"] = b"Hello"
+    make()
+    wanted.clear()
+
+    make()
+
+    assert files_in(media) == []
+    assert not MadeFile.objects.exists()
+
+
+def test_a_file_that_was_lost_is_made_again(wanted, media, make):
+    wanted["pack/note.txt"] = b"Hello"
+    make()
+    next(path for path in media.rglob("*") if path.is_file()).unlink()
+
+    make()
+
+    assert files_in(media) == [b"Hello"]
+
+
+def test_one_that_fails_stops_no_other_and_is_tried_again_after_a_pause(wanted, caplog, make):
+    tries = []
+
+    def fail():
+        tries.append(1)
+        raise ValueError("no")
+
+    wanted["pack/bad.txt"] = fail
+    wanted["pack/good.txt"] = b"Good"
+    worker = Worker()
+
+    make(worker)
+    make(worker)
+
+    assert [row.name for row in MadeFile.objects.all()] == ["pack/good.txt"]
+    assert len(tries) == 1, "it waits before it tries again"
+    assert "pack/bad.txt could not be made" in caplog.text
+
+    digest, _, pause = worker.failures["pack/bad.txt"]
+    worker.failures["pack/bad.txt"] = digest, 0, pause
+    make(worker)
+    assert len(tries) == 2
+
+
+def test_while_one_worker_is_at_work_another_stands_by(wanted, second_connection, make):
+    wanted["pack/note.txt"] = b"Hello"
+    with second_connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+
+        assert make() == 0
+
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    assert make() == 1
+
+
+@pytest.fixture
+def second_connection():
+    other = connection.copy()
+    yield other
+    other.close()
+
+
+def test_the_worker_comes_to_rest_when_all_is_made(wanted):
+    """What it makes raises the content version, at which it looks: that must not keep it busy for ever."""
+    wanted["pack/note.txt"] = b"Hello"
+    worker = Worker()
+
+    worker.run(once=True)
+    version = content_version()
+    worker.run(once=True)
+
+    assert content_version() == version
+
+
+def test_a_visitor_gets_the_pdf_of_a_sheet_with_its_type_and_a_digest(client, small_site, make):
+    make()
+
+    answer = client.get("/files/fact-sheets/holding-an-event.pdf")
+
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF-1.7")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'inline; filename="holding-an-event.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    head = client.head("/files/fact-sheets/holding-an-event.pdf")
+    assert head["Content-Length"] == str(MadeFile.objects.get(name="fact-sheets/holding-an-event.pdf").size)
+    again = client.get("/files/fact-sheets/holding-an-event.pdf", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_sheet_that_was_taken_back_has_no_file_even_before_the_worker_looks(client, small_site, make):
+    make()
+    FactSheet.objects.filter(slug="holding-an-event").update(status="withdrawn")
+
+    assert client.get("/files/fact-sheets/holding-an-event.pdf").status_code == 404
+
+    make()
+    assert not MadeFile.objects.filter(name__startswith="fact-sheets/holding-an-event").exists()
+
+
+def test_a_corrected_figure_makes_the_sheets_that_show_it_anew_and_no_others(small_site, make):
+    make()
+    before = dict(MadeFile.objects.filter(name__startswith="fact-sheets/").values_list("name", "digest"))
+    sheet = FactSheet.objects.get(slug="holding-an-event")
+    figure = Figure.objects.filter(fact_sheets=sheet).first()
+    others = {each.slug for each in FactSheet.objects.filter(figures=figure)}
+
+    figure.statement = "A corrected statement."
+    figure.save()
+    make()
+
+    after = dict(MadeFile.objects.filter(name__startswith="fact-sheets/").values_list("name", "digest"))
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {f"fact-sheets/{slug}{size}.pdf" for slug in others for size in ("", "-large-print")}
+
+
+@pytest.mark.parametrize("name", ["made/secret.pdf", "organisations/1/poster.pdf", "fact-sheets/nothing.pdf", "x"])
+def test_an_address_that_shows_nothing_public_leads_nowhere(client, name):
+    MadeFile.objects.create(name=name, digest="0" * 64, file="made/x.pdf", size=1)
+
+    assert client.get(f"/files/{name}").status_code == 404
