@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 
 
 class CampaignConfig(AppConfig):
@@ -7,3 +8,8 @@ class CampaignConfig(AppConfig):
 
     def ready(self):
         from .making import sheets  # noqa: F401 - the makers of files register themselves
+        from .models import PictureFile, PublicationFile
+        from .uploads import remove_file
+
+        for model in (PictureFile, PublicationFile):
+            post_delete.connect(remove_file, sender=model, dispatch_uid=f"remove {model.__name__}")
