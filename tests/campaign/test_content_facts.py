@@ -63,6 +63,7 @@ FACTS = {
 }
 PLACES = {
     *("/", "/aims/", "/what-we-do/", "/who-is-behind-it/", "/take-action/", "/fact-sheets/", "/supporters/"),
+    *("/facts/", "/pack/", "/publications/"),
     *("/sign-up/", "/supporters/your-entry/", "/privacy/", "/accessibility/", "/contact/", "/words/"),
 }
 TAGS = {"h2", "h3", "p", "ul", "ol", "li", "a", "strong", "em", "blockquote"}
