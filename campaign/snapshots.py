@@ -1,6 +1,7 @@
 """An item as plain data, with the rows that hang on it: what revisions keep and ``load_campaign`` compares."""
 
 import json
+from datetime import UTC, datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -20,16 +21,28 @@ PARTS = {
 
 def snapshot(item):
     """Everything staff could have changed about a saved ``item``, read from the database, as JSON has it."""
-    item = type(item).objects.get(pk=item.pk)
-    fields = model_to_dict(item)
-    for name, value in fields.items():
-        if isinstance(value, list) and value and isinstance(value[0], models.Model):
-            fields[name] = sorted(row.slug for row in value)
-        elif isinstance(value, models.fields.files.FieldFile):
-            fields[name] = value.name
+    item = type(item)._default_manager.get(pk=item.pk)
+    fields = {name: plain(value) for name, value in model_to_dict(item).items()}
     for name, columns in PARTS.get(type(item), {}).items():
-        fields[name] = list(getattr(item, name).values_list(*columns))
-    return json.loads(json.dumps(fields, cls=DjangoJSONEncoder))
+        fields[name] = plain(list(getattr(item, name).values_list(*columns)))
+    return fields
+
+
+def plain(value):
+    """The ``value`` of a field as JSON has it: rows that it links to by their slugs, files by their names."""
+    if is_row(value):
+        value = value.pk
+    elif isinstance(value, datetime):
+        value = value.astimezone(UTC)
+    elif isinstance(value, models.fields.files.FieldFile):
+        value = value.name
+    elif isinstance(value, models.QuerySet) or (isinstance(value, list) and value and is_row(value[0])):
+        value = sorted(row.slug for row in value)
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def is_row(value):
+    return isinstance(value, models.Model)
 
 
 @transaction.atomic
@@ -52,14 +65,17 @@ def write(item, values):
 
 
 def write_parts(item, name, rows):
-    """Make the rows under ``name`` be ``rows``; one with a slug stays itself, because others may point to it."""
+    """Make the rows under ``name`` be ``rows``.
+
+    One with a slug or a number stays itself, because others may point to it; of the rest each stays in its place.
+    """
     relation = getattr(item, name)
-    model = relation.model
-    keyed = "slug" in PARTS[type(item)][name]
-    stay = {part.slug: part for part in relation.all()} if keyed else {}
-    relation.exclude(pk__in=[stay[row["slug"]].pk for row in rows if row.get("slug") in stay]).delete()
-    for row in rows:
-        part = stay.get(row.get("slug")) or model(**{relation.field.name: item})
+    key = next((key for key in ("slug", "number") if key in PARTS[type(item)][name]), None)
+    keys = [row[key] if key else place for place, row in enumerate(rows)]
+    stay = {getattr(part, key) if key else place: part for place, part in enumerate(relation.all())}
+    relation.exclude(pk__in=[stay[each].pk for each in keys if each in stay]).delete()
+    for each, row in zip(keys, rows, strict=True):
+        part = stay.get(each) or relation.model(**{relation.field.name: item})
         for field, value in row.items():
             setattr(part, field, value)
         part.full_clean()

@@ -11,7 +11,7 @@ class IdeaInline(admin.TabularInline):
 
 @admin.register(FactSheet)
 class FactSheetAdmin(PublishedAdmin):
-    list_display = ["number", "title", "checked_on", "status", "updated_at"]
+    list_display = ["number", "title", "checked_on", "shown", "updated_at"]
     list_display_links = ["title"]
     search_fields = ["title", "summary", "body"]
     prepopulated_fields = {"slug": ["title"]}

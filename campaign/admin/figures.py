@@ -20,7 +20,7 @@ class FigureForm(forms.ModelForm):
 @admin.register(Figure)
 class FigureAdmin(PublishedAdmin):
     form = FigureForm
-    list_display = ["title", "period", "publisher", "second_hand", "checked_on", "on_home_page", "status"]
+    list_display = ["title", "period", "publisher", "second_hand", "checked_on", "on_home_page", "shown"]
     list_filter = ["status", "topic", "era", "second_hand"]
     search_fields = ["title", "statement", "source_title", "publisher"]
     prepopulated_fields = {"slug": ["title"]}

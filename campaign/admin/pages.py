@@ -1,11 +1,11 @@
 from django.contrib import admin
 
 from ..models import Campaign, Goal, Objective, Page, Partner
-from .base import PUBLISHING, PublishedAdmin
+from .base import PUBLISHING, ContentAdmin, PublishedAdmin
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin):
+class CampaignAdmin(ContentAdmin):
     list_display = ["name", "launch_date", "contact_email"]
 
     def has_add_permission(self, request):
@@ -17,8 +17,7 @@ class CampaignAdmin(admin.ModelAdmin):
 
 @admin.register(Page)
 class PageAdmin(PublishedAdmin):
-    list_display = ["title", "slug", "menu", "order", "status", "updated_at"]
-    list_editable = ["menu", "order"]
+    list_display = ["title", "slug", "menu", "order", "shown", "updated_at"]
     list_filter = ["status", "menu"]
     search_fields = ["title", "summary", "body"]
     prepopulated_fields = {"slug": ["title"]}
@@ -32,8 +31,7 @@ class PageAdmin(PublishedAdmin):
 
 @admin.register(Objective)
 class ObjectiveAdmin(PublishedAdmin):
-    list_display = ["title", "group", "order", "status", "updated_at"]
-    list_editable = ["order"]
+    list_display = ["title", "group", "order", "shown", "updated_at"]
     list_filter = ["status", "group"]
     search_fields = ["title", "text"]
     prepopulated_fields = {"slug": ["title"]}
@@ -42,8 +40,7 @@ class ObjectiveAdmin(PublishedAdmin):
 
 @admin.register(Partner)
 class PartnerAdmin(PublishedAdmin):
-    list_display = ["name", "role", "order", "status", "updated_at"]
-    list_editable = ["order"]
+    list_display = ["name", "role", "order", "shown", "updated_at"]
     list_filter = ["status", "role"]
     search_fields = ["name", "text"]
     prepopulated_fields = {"slug": ["name"]}
@@ -51,6 +48,5 @@ class PartnerAdmin(PublishedAdmin):
 
 
 @admin.register(Goal)
-class GoalAdmin(admin.ModelAdmin):
+class GoalAdmin(ContentAdmin):
     list_display = ["measure", "label", "target", "show_from", "order"]
-    list_editable = ["label", "target", "show_from", "order"]

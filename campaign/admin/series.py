@@ -97,7 +97,7 @@ class SeriesForm(forms.ModelForm):
 @admin.register(Series)
 class SeriesAdmin(PublishedAdmin):
     form = SeriesForm
-    list_display = ["title", "period", "publisher", "second_hand", "checked_on", "status"]
+    list_display = ["title", "period", "publisher", "second_hand", "checked_on", "shown"]
     list_filter = ["status", "topic", "era", "second_hand"]
     search_fields = ["title", "summary", "source_title", "publisher"]
     prepopulated_fields = {"slug": ["title"]}

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from campaign import snapshots
+from campaign import revisions, snapshots
 from campaign.models import (
     Campaign,
     FactSheet,
@@ -40,6 +40,7 @@ class Command(BaseCommand):
     def handle(self, *, verbosity, **options):
         self.loaded = LoadedContent.objects.in_bulk()
         self.counts = Counter()
+        revisions.begin_all()
         self.load(Campaign, "name", [read("campaign")])
         self.load(Page, "slug", read("pages")["page"])
         self.load(Objective, "slug", read("objectives")["objective"])
@@ -68,8 +69,8 @@ class Command(BaseCommand):
         if not may_write(loaded, instance):
             return "left as staff changed them"
         instance = write(instance or model(), row)
-        values = snapshots.snapshot(instance)
-        LoadedContent.objects.update_or_create(key=key, defaults={"source": source, "values": values})
+        revision = revisions.record(instance, note="Renewed with the site" if loaded else "Loaded with the site")
+        LoadedContent.objects.update_or_create(key=key, defaults={"source": source, "values": revision.snapshot})
         return "renewed" if loaded else "added"
 
 

@@ -1,0 +1,80 @@
+"""Addresses that items had: visitors are led from there to where the items are now."""
+
+from urllib.parse import quote
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
+from django.utils.dateparse import parse_datetime
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import now
+
+from .models import OldAddress
+
+MAKES_ADDRESS = ("slug", "number", "publication")  # the fields that an item's address is made of
+
+
+def remember(item, before):
+    """Lead on from where ``item`` was by its last snapshot, if visitors could have seen it there."""
+    if not was_public(before):
+        return
+    was = {name: before[name] for name in MAKES_ADDRESS if name in before}
+    if was != {name: getattr(item, item._meta.get_field(name).attname) for name in was}:
+        old, new = address(as_it_was(item, was)), address(item)
+        if old != new:
+            lead_on(old, new)
+    for old_slug, new_slug in renamed_chapters(item, before):
+        lead_on(f"{address(item)}{old_slug}/", f"{address(item)}{new_slug}/")
+
+
+def as_it_was(item, values):
+    """Another ``item`` with older ``values``: not to be saved, but it knows its address."""
+    was = type(item)(pk=item.pk)
+    for name, value in values.items():
+        setattr(was, was._meta.get_field(name).attname, value)
+    return was
+
+
+def address(item):
+    """Where visitors see ``item``; None for what stands on a page with others."""
+    return item.get_absolute_url() if hasattr(item, "get_absolute_url") else None
+
+
+def was_public(values):
+    published_at = values.get("published_at")
+    return bool(published_at) and parse_datetime(published_at) <= now()
+
+
+def renamed_chapters(item, before):
+    """Pairs of slugs: a chapter that is gone, and a new one with its title or its text."""
+    if "chapters" not in before:
+        return
+    old = {slug: (title, body) for slug, title, body, _ in before["chapters"]}
+    new = {slug: (title, body) for slug, title, body in item.chapters.values_list("slug", "title", "body")}
+    for old_slug in old.keys() - new.keys():
+        for new_slug in new.keys() - old.keys():
+            if any(a == b for a, b in zip(old[old_slug], new[new_slug], strict=True)):
+                yield old_slug, new_slug
+
+
+@transaction.atomic
+def lead_on(path, target):
+    """From now on ``path`` leads to ``target``, and so does all that led to ``path`` or below it: nobody hops twice."""
+    OldAddress.objects.filter(path=target).delete()
+    OldAddress.objects.filter(target__startswith=path).exclude(path=target).update(
+        target=Concat(Value(target), Substr("target", len(path) + 1))
+    )
+    OldAddress.objects.update_or_create(path=path, defaults={"target": target})
+
+
+def find(path):
+    """Where ``path``, or the longest part of it that is an old address, leads to now; None when nowhere."""
+    parts = path.split("/")
+    above = ["/".join(parts[:count]) + "/" for count in range(2, len(parts))]
+    known = {old.path: old.target for old in OldAddress.objects.filter(path__in=[path, *above])}
+    if not known:
+        return None
+    longest = max(known, key=len)
+    target = quote(known[longest] + path.removeprefix(longest))
+    # A path such as /old//elsewhere.org must not become an address of another site.
+    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else None
