@@ -9,7 +9,8 @@ from itertools import groupby
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from .models import Chart, Figure, PictureFile, Published
+from .charts import draw_all
+from .models import Chart, Figure, PictureFile, Series
 
 MARKER = re.compile(r'<div data-place="(figure|chart|picture)" data-slug="([-\w]+)"></div>')
 HEADING = re.compile(r"<h([2-5])\b")
@@ -51,8 +52,8 @@ def figures(slugs):
 
 
 def charts(slugs):
-    rows = Chart.objects.filter(slug__in=slugs, series__status=Published.Status.PUBLISHED).select_related("series")
-    return {chart.slug: chart for chart in rows if chart.series.is_public}
+    rows = Chart.objects.filter(slug__in=slugs, series__in=Series.objects.published()).select_related("series")
+    return {drawing.slug: drawing for drawing in draw_all(rows)}
 
 
 def pictures(keys):
@@ -71,7 +72,7 @@ def with_sources(picture, files):
 FIND = {"figure": figures, "chart": charts, "picture": pictures}
 TEMPLATES = {
     "figure": "campaign/_figure.html",
-    "chart": "campaign/_chart_table.html",
+    "chart": "campaign/charts/_chart.html",
     "picture": "campaign/_picture.html",
 }
 

@@ -126,6 +126,15 @@ class Figure(Published, Provenance):
         return reverse("campaign:figure", args=[self.slug])
 
     @property
+    def csv_url(self):
+        return reverse("campaign:figure_csv", args=[self.slug])
+
+    @property
+    def picture_name(self):
+        """What its PNG is called among the files made of published things."""
+        return f"facts/{self.slug}.png"
+
+    @property
     def bars(self):
         """The values that share the figure's unit, as lanes: text, share of the largest in per cent, which leads."""
         return lanes([row for row in self.values if not row.get("unit")])

@@ -55,6 +55,10 @@ class Series(Published, Provenance):
     def get_absolute_url(self):
         return reverse("campaign:series", args=[self.slug])
 
+    @property
+    def csv_url(self):
+        return reverse("campaign:series_csv", args=[self.slug])
+
     def clean(self):
         super().clean()
         if not self.rows or not self.columns:
