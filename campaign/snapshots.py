@@ -56,12 +56,17 @@ def write(item, values):
             setattr(item, field.attname, field.to_python(value))
     item.full_clean()
     item.save()
-    for name in links & values.keys():
-        rows = item._meta.get_field(name).related_model.objects.filter(slug__in=values[name])
-        getattr(item, name).set(rows)
+    write_links(item, values)
     for name in parts.keys() & values.keys():
         write_parts(item, name, [dict(zip(parts[name], row, strict=True)) for row in values[name]])
     return item
+
+
+def write_links(item, values):
+    """Point ``item`` to the rows whose slugs are named; one that is not there (yet) is left out."""
+    for field in item._meta.many_to_many:
+        if field.name in values:
+            getattr(item, field.name).set(field.related_model.objects.filter(slug__in=values[field.name]))
 
 
 def write_parts(item, name, rows):

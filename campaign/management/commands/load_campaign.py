@@ -56,22 +56,32 @@ class Command(BaseCommand):
             self.stdout.write(f"Campaign content: {told}.")
 
     def load(self, model, natural_key, rows):
+        written = []
         for row in rows:
             key = f"{model._meta.model_name}:{row[natural_key]}"
-            self.counts[self.load_row(model, natural_key, key, row)] += 1
+            outcome, instance = self.load_row(model, natural_key, key, row)
+            self.counts[outcome] += 1
+            if instance:
+                written.append((instance, key, row))
+        for instance, key, row in written:
+            self.remember(instance, key, row)
 
     def load_row(self, model, natural_key, key, row):
-        """Create or renew one row and return what became of it."""
-        loaded, source = self.loaded.get(key), digest(row)
-        if loaded and loaded.source == source:
-            return "as before"
+        """Create or renew one row; return what became of it, and the row itself when it was written."""
+        loaded = self.loaded.get(key)
+        if loaded and loaded.source == digest(row):
+            return "as before", None
         instance = model.objects.filter(**{natural_key: row[natural_key]}).first()
         if not may_write(loaded, instance):
-            return "left as staff changed them"
-        instance = write(instance or model(), row)
-        revision = revisions.record(instance, note="Renewed with the site" if loaded else "Loaded with the site")
-        LoadedContent.objects.update_or_create(key=key, defaults={"source": source, "values": revision.snapshot})
-        return "renewed" if loaded else "added"
+            return "left as staff changed them", None
+        return "renewed" if loaded else "added", write(instance or model(), row)
+
+    def remember(self, instance, key, row):
+        """Sheets point to each other, so links are set once more when all of them are there; then it is loaded."""
+        snapshots.write_links(instance, row)
+        note = "Renewed with the site" if key in self.loaded else "Loaded with the site"
+        values = revisions.record(instance, note=note).snapshot
+        LoadedContent.objects.update_or_create(key=key, defaults={"source": digest(row), "values": values})
 
 
 def read(name):
@@ -116,7 +126,16 @@ def may_write(loaded, instance):
 def write(instance, row):
     if hasattr(instance, "status") and not instance.pk:
         instance.status = instance.Status.PUBLISHED
+    if isinstance(instance, FactSheet):
+        row = with_free_number(instance, row)
     return snapshots.write(instance, row)
+
+
+def with_free_number(sheet, row):
+    """``row`` with its number, unless staff keep another sheet there: then its own, or the one after the last."""
+    if not FactSheet.objects.exclude(pk=sheet.pk).filter(number=row["number"]).exists():
+        return row
+    return row | {"number": sheet.number or FactSheet.objects.latest("number").number + 1}
 
 
 def digest(row):
