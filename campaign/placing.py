@@ -6,11 +6,12 @@ A marker names the thing and holds nothing of it, so what is corrected once is r
 import re
 from itertools import groupby
 
+from django.apps import apps
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from .charts import draw_all
-from .models import Chart, Figure, PictureFile, Series
+from .models import Chart, Figure, PictureFile, RichTextField, Series
 
 MARKER = re.compile(r'<div data-place="(figure|chart|picture)" data-slug="([-\w]+)"></div>')
 HEADING = re.compile(r"<h([2-5])\b")
@@ -41,6 +42,22 @@ def markers(html):
     for kind, slug in MARKER.findall(html):
         slugs[kind].add(slug)
     return slugs
+
+
+def marker(kind, slug):
+    return f'<div data-place="{kind}" data-slug="{slug}"></div>'
+
+
+def used_in(kind, slug):
+    """Everything in whose text it is placed, published or not."""
+    text = marker(kind, slug)
+    fields = [
+        (model, field.name)
+        for model in apps.get_app_config("campaign").get_models()
+        for field in model._meta.fields
+        if isinstance(field, RichTextField)
+    ]
+    return [item for model, name in fields for item in model._base_manager.filter(**{f"{name}__contains": text})]
 
 
 def find(slugs):

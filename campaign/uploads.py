@@ -1,16 +1,16 @@
 """Files that staff send: told apart by what is in them, never by their names, and gone when their row is."""
 
 import zipfile
+from threading import Lock
 
-import pypdfium2
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from pypdfium2 import raw
 
 MOST_UNPACKED = 200_000_000  # bytes
 MOST_MEMBERS = 5_000
 # The first member of a file says what it is, for the kinds that are made so.
 MIMETYPES = {b"application/epub+zip": "epub", b"application/vnd.oasis.opendocument.text": "odt"}
+ONE_PDF = Lock()  # at a time: PDFium is not made for threads
 # What runs when the file is opened; names are compared in lower case.
 MACROS = (
     "basic/",
@@ -35,8 +35,11 @@ def document_type(file):
 
 
 def check_pdf(file):
+    import pypdfium2  # a large library, which no visitor's request needs
+    from pypdfium2 import raw
+
     try:
-        with pypdfium2.PdfDocument(file) as document:
+        with ONE_PDF, pypdfium2.PdfDocument(file) as document:
             pages = len(document)
             runs = raw.FPDFDoc_GetJavaScriptActionCount(document) or raw.FPDFDoc_GetAttachmentCount(document)
     except pypdfium2.PdfiumError:
