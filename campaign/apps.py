@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_save
 
 
 class CampaignConfig(AppConfig):
@@ -9,7 +9,8 @@ class CampaignConfig(AppConfig):
     def ready(self):
         from .making import sheets  # noqa: F401 - the makers of files register themselves
         from .models import PictureFile, PublicationFile
-        from .uploads import remove_file
+        from .uploads import remove_file, remove_replaced
 
         for model in (PictureFile, PublicationFile):
             post_delete.connect(remove_file, sender=model, dispatch_uid=f"remove {model.__name__}")
+            pre_save.connect(remove_replaced, sender=model, dispatch_uid=f"remove replaced {model.__name__}")

@@ -1,11 +1,15 @@
 """Files that staff send: told apart by what is in them, never by their names, and gone when their row is."""
 
+import re
 import zipfile
+import zlib
 from threading import Lock
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 
+MOST_BYTES = 25 * 1024 * 1024
 MOST_UNPACKED = 200_000_000  # bytes
 MOST_MEMBERS = 5_000
 # The first member of a file says what it is, for the kinds that are made so.
@@ -21,6 +25,15 @@ MACROS = (
     "word/activex/",
     "word/embeddings/",
 )
+
+
+def check_size(file):
+    """Raise ValidationError when an uploaded file is empty, or larger than a slow line can bear."""
+    if not file.size:
+        raise ValidationError("The file is empty.")
+    if file.size > MOST_BYTES:
+        most, size = filesizeformat(MOST_BYTES), filesizeformat(file.size)
+        raise ValidationError(f"The file has {size}, and {most} is the most. Make the pictures in it smaller.")
 
 
 def document_type(file):
@@ -41,16 +54,50 @@ def check_pdf(file):
     try:
         with ONE_PDF, pypdfium2.PdfDocument(file) as document:
             pages = len(document)
-            runs = raw.FPDFDoc_GetJavaScriptActionCount(document) or raw.FPDFDoc_GetAttachmentCount(document)
+            locked = raw.FPDF_GetSecurityHandlerRevision(document) >= 0
     except pypdfium2.PdfiumError:
         raise ValidationError("This PDF cannot be opened: it is broken, or it asks for a password.") from None
     finally:
         file.seek(0)
     if not pages:
         raise ValidationError("This PDF has no pages.")
-    if runs > 0:
+    if locked:
+        raise ValidationError("This PDF is protected. Save it again without a password.")
+    if runs(file):
         raise ValidationError("This PDF holds scripts or attached files. Save it again without them.")
     return "pdf"
+
+
+# Names in a PDF of what could run or hide in it, and the streams that hold more of such names, packed.
+RUNS = {b"JavaScript", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia"}
+NAME = re.compile(rb"/([A-Za-z#][A-Za-z0-9#]{5,60})")
+PACKED = re.compile(rb"/ObjStm\b.{0,500}?stream\r?\n", re.DOTALL)
+
+
+def runs(file):
+    """Whether a PDF names a script, a command, or a file inside it, wherever in it that is."""
+    content = file.read()
+    file.seek(0)
+    return any(unescaped(name) in RUNS for piece in (content, *unpacked(content)) for name in NAME.findall(piece))
+
+
+def unpacked(content):
+    room = MOST_UNPACKED
+    for found in PACKED.finditer(content):
+        packed = content[found.end() : content.find(b"endstream", found.end())]
+        try:
+            piece = zlib.decompressobj().decompress(packed, room)
+        except zlib.error:
+            raise ValidationError("This PDF is broken. Save it again.") from None
+        room -= len(piece)
+        if room <= 0:
+            raise ValidationError("This file unpacks to more than a document can hold.")
+        yield piece
+
+
+def unescaped(name):
+    """A PDF may write any letter of a name as a number: /J#61vaScript."""
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes([int(code[1], 16)]), name)
 
 
 def check_package(file):
@@ -84,6 +131,8 @@ def package_type(package, names):
         return "docx"
     mimetype = package.read("mimetype").strip() if "mimetype" in names else None
     if mimetype in MIMETYPES:
+        if "meta-inf/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml"):
+            raise ValidationError("This document asks for a password. Save it again without one.")
         return MIMETYPES[mimetype]
     raise ValidationError("Send a PDF, an EPUB, an OpenDocument text (.odt) or a Word document (.docx).")
 
@@ -93,3 +142,10 @@ def remove_file(instance, **signal):
     file = instance.file
     if file:
         transaction.on_commit(lambda: file.storage.delete(file.name))
+
+
+def remove_replaced(sender, instance, raw=False, **signal):
+    """For ``pre_save``: a file that gives way to another goes once that is certain."""
+    before = None if raw or not instance.pk else sender.objects.filter(pk=instance.pk).first()
+    if before and before.file != instance.file:
+        remove_file(before)

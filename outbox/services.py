@@ -17,16 +17,23 @@ def queue(template, *, to, context, about="", after=None):
 
     ``about`` says what the mail tells about, such as "organisation:12", so that it can be found and skipped again.
     """
+    return Delivery.objects.create(to=to, about=about, next_attempt_at=after or Now(), **written(template, context))
+
+
+def queue_to_each(template, addresses, *, context, about=""):
+    """Write one mail to each of ``addresses`` with the same words; nobody sees whom else it goes to."""
+    words = written(template, context)
+    return Delivery.objects.bulk_create(Delivery(to=to, about=about, **words) for to in addresses)
+
+
+def written(template, context):
     context = {"site_url": settings.SITE_URL, **context}
-    return Delivery.objects.create(
-        kind=template,
-        about=about,
-        to=to,
-        subject=one_line(plain(f"emails/{template}_subject.txt", context)),
-        text=plain(f"emails/{template}.txt", context),
-        html=render_to_string(f"emails/{template}.html", context),
-        next_attempt_at=after or Now(),
-    )
+    return {
+        "kind": template,
+        "subject": one_line(plain(f"emails/{template}_subject.txt", context)),
+        "text": plain(f"emails/{template}.txt", context),
+        "html": render_to_string(f"emails/{template}.html", context),
+    }
 
 
 def queue_text(kind, *, to, subject, text, about=""):
@@ -41,9 +48,9 @@ def skip(about, template):
     return Delivery.objects.pending().filter(about=about, kind=template).settle(State.SKIPPED)
 
 
-def forget(about):
-    """Delete every mail about one thing, sent or not: its words and addresses are personal."""
-    Delivery.objects.filter(about=about).delete()
+def forget(*about):
+    """Delete every mail about these things, sent or not: its words and addresses are personal."""
+    Delivery.objects.filter(about__in=about).delete()
 
 
 def resend(delivery):

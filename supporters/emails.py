@@ -71,6 +71,23 @@ def change_decided(contact, *, accepted):
     send("change_decided", contact, accepted=accepted, link=make_link("status", contact))
 
 
+def about_alert(alert):
+    return f"alert:{alert.pk}"
+
+
+def confirm_alert(alert):
+    """Ask whoever has the address whether they want the one mail."""
+    links = {"link": make_link("confirm_alert", alert), "stop_link": make_link("stop_alert", alert)}
+    context = {"publication": alert.publication, "keep_days": settings.KEEP_UNCONFIRMED_ALERT_DAYS, **links}
+    outbox.queue("confirm_alert", to=alert.email, about=about_alert(alert), context=context)
+
+
+def publication_out(publication, addresses):
+    """The one mail to each address; it is the same for all."""
+    context = {"publication": publication, "link": settings.SITE_URL + publication.get_absolute_url()}
+    outbox.queue_to_each("publication_out", addresses, about=f"publication:{publication.pk}", context=context)
+
+
 def decision(contact, *, kind, subject, text, reason):
     """A mail whose words staff edited, with its marks filled in (see ``decisions.Decision``)."""
     fills = {

@@ -1,6 +1,6 @@
-"""Signed links that stand in for an account: each opens one door for one contact, for a while.
+"""Signed links that stand in for an account: each opens one door for one person, for a while.
 
-A link names the contact by number and is signed with its email address, so it holds nothing personal and dies when
+A link names the person's row by number and is signed with its email address, so it holds nothing personal and dies when
 the address changes.
 """
 
@@ -10,17 +10,19 @@ from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.urls import reverse
 
-from .models import Contact
+from .models import Alert, Contact
 
 LIFETIMES = {
     "confirm": timedelta(days=7),
     "status": timedelta(days=400),
     "entry": timedelta(days=1),
+    "confirm_alert": timedelta(days=7),
+    "stop_alert": None,  # as long as there is something to stop
 }
 
 
 class LinkExpired(Exception):
-    """The link was ours, but it is too old; ``contact`` is whose it was."""
+    """The link was ours, but it is too old; ``contact`` is the row it was made for."""
 
     def __init__(self, contact):
         super().__init__()
@@ -44,12 +46,18 @@ def make_link(purpose, contact):
     return settings.SITE_URL + reverse(f"supporters:{purpose}", args=[make_token(purpose, contact)])
 
 
+def owners(purpose):
+    if purpose.endswith("_alert"):
+        return Alert.objects.select_related("publication")
+    return Contact.objects.select_related("organisation")
+
+
 def read_token(purpose, token):
-    """Return the Contact that ``token`` was made for; raise LinkExpired or LinkInvalid."""
+    """Return the Contact or Alert that ``token`` was made for; raise LinkExpired or LinkInvalid."""
     number = token.split(".")[0]
     if not number.isdecimal() or len(number) > 18:
         raise LinkInvalid
-    contact = Contact.objects.select_related("organisation").filter(pk=number).first()
+    contact = owners(purpose).filter(pk=number).first()
     if contact is None:
         raise LinkInvalid
     try:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import alerts, views
 
 app_name = "supporters"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("sign-up/confirm/<str:token>/", views.Confirm.as_view(), name="confirm"),
     path("sign-up/new-link/", views.NewConfirmation.as_view(), name="new_confirmation"),
     path("sign-up/status/<str:token>/", views.StatusPage.as_view(), name="status"),
+    path("publications/<slug:slug>/tell-me/", alerts.TellMe.as_view(), name="tell_me"),
+    path("publications/tell-me/check-your-email/", alerts.CheckEmail.as_view(), name="tell_me_sent"),
+    path("publications/tell-me/confirm/<str:token>/", alerts.Confirm.as_view(), name="confirm_alert"),
+    path("publications/tell-me/stop/<str:token>/", alerts.Stop.as_view(), name="stop_alert"),
+    path("publications/tell-me/stopped/", alerts.Stopped.as_view(), name="alert_stopped"),
     path("supporters/", views.Directory.as_view(), name="directory"),
     path("supporters/totals.json", views.Totals.as_view(), name="totals"),
     path("supporters/your-entry/", views.AskForLink.as_view(), name="ask_for_link"),

@@ -153,10 +153,11 @@ class Totals(View):
         return response
 
 
-class PersonalMixin:
+class LinkMixin:
     """A page behind a signed link: kept by nobody, and its address told to no other site."""
 
     purpose = None
+    no_link_template = "supporters/link_expired.html"
 
     def dispatch(self, request, *args, **kwargs):
         try:
@@ -165,23 +166,27 @@ class PersonalMixin:
         except LinkExpired as expired:
             response = self.link_expired(expired.contact)
         except (LinkInvalid, Organisation.DoesNotExist):  # erased, perhaps this very moment
-            response = self.render("supporters/link_expired.html", status=404)
+            response = self.render(self.no_link_template, status=404)
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     def link_expired(self, contact):
-        return self.render("supporters/link_expired.html", status=410)
+        return self.render(self.no_link_template, status=410)
 
     def render(self, template, status=200, **context):
         return self.response_class(self.request, template, context, status=status)
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(organisation=self.contact.organisation, **kwargs)
-
     def personal_url(self, purpose):
         return reverse(f"supporters:{purpose}", args=[make_token(purpose, self.contact)])
+
+
+class PersonalMixin(LinkMixin):
+    """A page of an organisation's contact."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(organisation=self.contact.organisation, **kwargs)
 
 
 @no_cookie

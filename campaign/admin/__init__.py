@@ -1,3 +1,3 @@
-from . import fact_sheets, figures, pages, pictures, series
+from . import fact_sheets, figures, pages, pictures, publications, series
 
-__all__ = ["fact_sheets", "figures", "pages", "pictures", "series"]
+__all__ = ["fact_sheets", "figures", "pages", "pictures", "publications", "series"]

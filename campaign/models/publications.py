@@ -1,9 +1,15 @@
+from uuid import uuid4
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from ..uploads import check_size, document_type
 from .pictures import Picture
-from .publishing import Published, RichTextField
+from .publishing import Published, PublishedQuerySet, RichTextField
 
 
 class Publication(Published):
@@ -37,6 +43,26 @@ class Publication(Published):
         return reverse("campaign:publication", args=[self.slug])
 
 
+class EditionQuerySet(PublishedQuerySet):
+    def out(self):
+        """Those that visitors see, of publications that they see."""
+        return self.published().filter(publication__in=Publication.objects.published())
+
+    def with_parts(self):
+        """Each with its ``contents``, ``downloads`` and ``manifesto``, in the same query: no text of a chapter."""
+        return self.annotate(
+            contents=rows_of(Chapter, "slug", "title"),
+            downloads=rows_of(PublicationFile, "id", "title", "type", "size"),
+            manifesto=rows_of(ManifestoPoint, "number", "title", "text"),
+        )
+
+
+def rows_of(part, *fields):
+    """The rows of an edition's ``part`` as one column of dictionaries."""
+    rows = part.objects.filter(edition=OuterRef("pk"))
+    return ArraySubquery(rows.values(row=JSONObject(**{field: field for field in fields})))
+
+
 class Edition(Published):
     """One edition of a publication; of those that are out, the newest is current and the others keep their address."""
 
@@ -44,6 +70,8 @@ class Edition(Published):
     number = models.PositiveSmallIntegerField()
     released_on = models.DateField("date on it")
     notes = models.TextField("what is new in it", blank=True)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta(Published.Meta):
         ordering = ("-number",)
@@ -61,6 +89,19 @@ class Edition(Published):
 
     def get_absolute_url(self):
         return reverse("campaign:edition", args=[self.publication.slug, self.number])
+
+    def fill(self, part, rows):
+        """Rows of ``with_parts`` as what they are, each knowing its edition."""
+        return [part(edition=self, **row) for row in rows]
+
+    def chapters_listed(self):
+        return self.fill(Chapter, self.contents)
+
+    def files_listed(self):
+        return self.fill(PublicationFile, self.downloads)
+
+    def points_listed(self):
+        return self.fill(ManifestoPoint, self.manifesto)
 
 
 class Chapter(models.Model):
@@ -121,6 +162,19 @@ class PublicationFile(models.Model):
 
     def get_absolute_url(self):
         return reverse("campaign:publication_file", args=[self.edition.publication.slug, self.pk])
+
+    def clean(self):
+        """Know a new file by what is in it, and give it a name that says nothing."""
+        super().clean()
+        if not self.file or self.file._committed:
+            return
+        try:
+            check_size(self.file)
+            self.type = document_type(self.file)
+        except ValidationError as refused:
+            raise ValidationError({"file": refused}) from None
+        self.size = self.file.size
+        self.file.name = f"{uuid4().hex}.{self.type}"
 
 
 class ManifestoPoint(models.Model):

@@ -3,9 +3,12 @@ from .facts import Facts, FigureCsv, FigureDetail, SeriesCsv, SeriesDetail
 from .files import made_file
 from .pages import Aims, Home, PageView, Partners
 from .pictures import picture_file
+from .publications import ChapterDetail, EditionDetail, PublicationDetail, PublicationFileView, Publications
 
 __all__ = [
     "Aims",
+    "ChapterDetail",
+    "EditionDetail",
     "FactSheetDetail",
     "FactSheets",
     "Facts",
@@ -14,6 +17,9 @@ __all__ = [
     "Home",
     "PageView",
     "Partners",
+    "PublicationDetail",
+    "PublicationFileView",
+    "Publications",
     "SeriesCsv",
     "SeriesDetail",
     "made_file",

@@ -1,7 +1,7 @@
 """Every rule about what may be typed, each with a message that says what to do."""
 
 from .entry import EditEntryForm, EntryForm, SignUpForm
-from .small import AskForLinkForm, DirectoryForm, LeaveForm, ReplyForm
+from .small import AskForLinkForm, DirectoryForm, LeaveForm, ReplyForm, TellMeForm
 
 __all__ = [
     "AskForLinkForm",
@@ -11,4 +11,5 @@ __all__ = [
     "LeaveForm",
     "ReplyForm",
     "SignUpForm",
+    "TellMeForm",
 ]

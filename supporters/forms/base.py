@@ -1,7 +1,7 @@
 """What every form for the public shares: fields that tidy what is typed, and the layout."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout, Submit
+from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
 from django.core.validators import EmailValidator
 
@@ -33,6 +33,23 @@ class LineField(forms.CharField):
 class ParagraphsField(forms.CharField):
     def to_python(self, value):
         return cleaning.clean_paragraphs(super().to_python(value))
+
+
+class TrapForm(forms.Form):
+    """With a field that people do not see; programs that fill in every field give themselves away."""
+
+    homepage = forms.CharField(
+        label="Leave this empty",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    @property
+    def is_from_a_program(self):
+        return bool(self.data.get("homepage"))
+
+    def trap(self):
+        return Div(Field("homepage"), css_class="unseen", aria_hidden="true")
 
 
 class PublicForm:

@@ -1,6 +1,6 @@
 """What an organisation says about itself: at sign-up, and when it changes its entry."""
 
-from crispy_forms.layout import Div, Field, Fieldset, Hidden
+from crispy_forms.layout import Field, Fieldset, Hidden
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -8,7 +8,7 @@ from .. import cleaning
 from ..choices import Area, Kind, Listing, Work
 from ..models import Organisation
 from ..models.organisations import MOST_PEOPLE
-from .base import EmailField, LineField, ParagraphsField, PublicForm
+from .base import EmailField, LineField, ParagraphsField, PublicForm, TrapForm
 
 
 class EntryForm(PublicForm, forms.ModelForm):
@@ -182,19 +182,13 @@ class ContactForm(forms.Form):
         return phone
 
 
-class SignUpForm(ContactForm, EntryForm):
+class SignUpForm(TrapForm, ContactForm, EntryForm):
     """An organisation adds its name. ``authority`` is the tick under the wording it agrees to."""
 
     button = "Send and confirm by email"
 
     authority = forms.BooleanField(
         error_messages={"required": "Tick the box if you may speak for the organisation"},
-    )
-    # Hidden from people; programs that fill in every field give themselves away.
-    homepage = forms.CharField(
-        label="Leave this empty",
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
     def __init__(self, *args, wording, **kwargs):
@@ -213,12 +207,8 @@ class SignUpForm(ContactForm, EntryForm):
             self.organisation_parts(),
             Fieldset("Who we can talk to", "contact_name", "contact_role", "contact_email", "contact_phone"),
             Fieldset("Your agreement", "listing", Hidden("wording", self.wording.pk), "authority"),
-            Div(Field("homepage"), css_class="unseen", aria_hidden="true"),
+            self.trap(),
         ]
-
-    @property
-    def is_from_a_program(self):
-        return bool(self.data.get("homepage"))
 
 
 class EditEntryForm(ContactForm, EntryForm):

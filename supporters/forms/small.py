@@ -1,9 +1,10 @@
 """The forms of one question, and the directory's search."""
 
 from django import forms
+from django.urls import reverse
 
 from ..choices import Area, Kind
-from .base import EmailField, ParagraphsField, PublicForm
+from .base import EmailField, ParagraphsField, PublicForm, TrapForm
 
 
 class AskForLinkForm(PublicForm, forms.Form):
@@ -14,6 +15,29 @@ class AskForLinkForm(PublicForm, forms.Form):
         help_text="The address your organisation signed up with.",
         error_messages={"required": "Enter an email address"},
     )
+
+
+class TellMeForm(PublicForm, TrapForm):
+    button = "Email me when it is out"
+
+    email = EmailField(
+        label="Email address",
+        help_text="For one message when it is out, after you have confirmed the address. Then we delete it.",
+        error_messages={"required": "Enter an email address"},
+    )
+
+    def __init__(self, *args, publication, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.publication = publication
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.form_action = reverse("supporters:tell_me", args=[self.publication.slug])
+        return helper
+
+    def parts(self):
+        return ["email", self.trap()]
 
 
 class ReplyForm(PublicForm, forms.Form):

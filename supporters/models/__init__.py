@@ -1,5 +1,6 @@
 """The organisations that support the campaign, who speaks for them, and what happened to each."""
 
+from .alerts import Alert
 from .contacts import Agreement, Contact, Wording
 from .history import Change, Erasure, Message, Move, Note
 from .limits import Attempt
@@ -7,6 +8,7 @@ from .organisations import Organisation
 
 __all__ = [
     "Agreement",
+    "Alert",
     "Attempt",
     "Change",
     "Contact",

@@ -1,8 +1,11 @@
-"""What happens to an organisation. Each act is one transaction, harmless when repeated, and mails by outbox rows.
+"""What happens to an organisation, and to who waits for a publication.
+
+Each act is one transaction, harmless when repeated, and mails by outbox rows.
 
 Locks are taken in one order, so that no two acts wait for each other: an address, then organisations, then the rest.
 """
 
+from .alerts import ask_to_be_told, confirm_alert, forget_alerts, stop_alert, tell
 from .entries import delete, edit_entry, erase, leave
 from .moves import MoveRefused
 from .review import add_as_contact, decide, decide_change, reply
@@ -12,13 +15,18 @@ __all__ = [
     "MoveRefused",
     "add_as_contact",
     "ask_for_link",
+    "ask_to_be_told",
     "confirm",
+    "confirm_alert",
     "decide",
     "decide_change",
     "delete",
     "edit_entry",
     "erase",
+    "forget_alerts",
     "leave",
     "reply",
     "sign_up",
+    "stop_alert",
+    "tell",
 ]

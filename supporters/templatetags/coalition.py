@@ -2,6 +2,7 @@ from django import template
 
 from campaign.models import Goal
 
+from ..forms import TellMeForm
 from ..models import Organisation
 
 register = template.Library()
@@ -19,3 +20,9 @@ def goals():
             if count >= goal.show_from
         ]
     }
+
+
+@register.inclusion_tag("supporters/_tell_me.html")
+def tell_me(publication):
+    """The form by which somebody is told once when a publication is out."""
+    return {"form": TellMeForm(publication=publication)}

@@ -1,4 +1,4 @@
-"""Fill a development site with invented organisations in every state."""
+"""Fill a development site with invented organisations in every state, and with an invented publication."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.timezone import now
 
+from campaign.demo import add_publication
 from outbox import services as outbox
 from supporters import emails, services
 from supporters.demo import ENDINGS, EXAMPLES
@@ -15,7 +16,10 @@ from supporters.models import Change, Contact, Note, Organisation, Wording
 
 
 class Command(BaseCommand):
-    help = "Fill a development site with invented organisations in every state. A second run adds nothing."
+    help = (
+        "Fill a development site with invented organisations in every state, and with an invented publication. "
+        "A second run adds nothing."
+    )
 
     @transaction.atomic
     def handle(self, **options):
@@ -24,6 +28,7 @@ class Command(BaseCommand):
         endings = [*["approved"] * (len(EXAMPLES) - len(ENDINGS)), *ENDINGS]
         for number, (example, ending) in enumerate(zip(EXAMPLES, endings, strict=True)):
             self.add(number, example, ending)
+        add_publication()
         self.stdout.write(f"The site shows {len(EXAMPLES)} invented organisations.")
 
     def add(self, number, example, ending):

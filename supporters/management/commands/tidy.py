@@ -7,18 +7,19 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.timezone import now
 
+from campaign.models import Publication
 from outbox.models import Delivery
 from supporters import emails, services
 from supporters.choices import State
-from supporters.models import Attempt, Contact, Organisation
+from supporters.models import Alert, Attempt, Contact, Organisation
 
 REMIND_AFTER = timedelta(days=3)
 
 
 class Command(BaseCommand):
     help = (
-        "Remind people once to confirm, and delete what has been kept for as long as the settings say. "
-        "Without --apply it changes nothing and says what it would do, and why."
+        "Remind people once to confirm, tell who waits for a publication that is out, and delete what has been kept "
+        "for as long as the settings say. Without --apply it changes nothing and says what it would do, and why."
     )
 
     def add_arguments(self, parser):
@@ -32,6 +33,9 @@ class Command(BaseCommand):
         self.delete_organisations(State.UNCONFIRMED, "created_at", settings.KEEP_UNCONFIRMED_DAYS, "never confirmed")
         self.delete_organisations(State.DECLINED, "state_since", settings.KEEP_DECLINED_DAYS, "declined")
         self.delete_organisations(State.WITHDRAWN, "state_since", settings.KEEP_WITHDRAWN_DAYS, "withdrawn")
+        self.tell()
+        self.forget(Alert.objects.unanswered(), "requests to be told that were never confirmed")
+        self.forget(Alert.objects.in_vain(), "requests to be told that have waited too long")
         if settings.KEEP_MAIL_DAYS:
             self.delete_rows(
                 Delivery.objects.ended_before(days_ago(settings.KEEP_MAIL_DAYS)),
@@ -54,6 +58,19 @@ class Command(BaseCommand):
         if self.apply:
             for number in waiting.values_list("pk", flat=True):
                 remind(number)
+
+    def tell(self):
+        """Those who wait for what the clock made public: what staff publish themselves is told at once."""
+        due = Alert.objects.due()
+        self.say(due.count(), "told", "people that a publication is out")
+        if self.apply:
+            for publication in Publication.objects.filter(pk__in=due.values("publication")):
+                services.tell(publication)
+
+    def forget(self, alerts, what):
+        self.say(alerts.count(), "deleted", what)
+        if self.apply:
+            services.forget_alerts(alerts)
 
     def delete_organisations(self, state, since, days, why):
         if not days:
