@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from .charts import draw_all
-from .models import Chart, Figure, PictureFile, RichTextField, Series
+from .models import Chart, Figure, PictureFile, RichTextField
 
 MARKER = re.compile(r'<div data-place="(figure|chart|picture)" data-slug="([-\w]+)"></div>')
 HEADING = re.compile(r"<h([2-5])\b")
@@ -65,12 +65,12 @@ def find(slugs):
 
 
 def figures(slugs):
-    return {figure.slug: figure for figure in Figure.objects.published().filter(slug__in=slugs)}
+    return {figure.slug: figure for figure in Figure.objects.published().with_picture_size().filter(slug__in=slugs)}
 
 
 def charts(slugs):
-    rows = Chart.objects.filter(slug__in=slugs, series__in=Series.objects.published()).select_related("series")
-    return {drawing.slug: drawing for drawing in draw_all(rows)}
+    drawings = draw_all(Chart.objects.published().with_picture_size().filter(slug__in=slugs))
+    return {drawing.slug: drawing for drawing in drawings}
 
 
 def pictures(keys):

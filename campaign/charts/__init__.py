@@ -1,7 +1,6 @@
 """Charts drawn on the server, without script (docs/decisions/0007-charts.md)."""
 
 from .drawing import Drawing, draw, draw_all, draw_figure
-from .pictures import with_pictures
 from .tables import whole
 
-__all__ = ["Drawing", "draw", "draw_all", "draw_figure", "whole", "with_pictures"]
+__all__ = ["Drawing", "draw", "draw_all", "draw_figure", "whole"]

@@ -21,7 +21,8 @@ class Drawing:
     about: object
     shape: object
     table: Table
-    picture: object = None  # the MadeFile of its PNG, where there is one (see pictures.py)
+    picture_name: str = ""
+    picture_size: int | None = None  # of its PNG, where one was made
 
     @property
     def template(self):
@@ -30,10 +31,6 @@ class Drawing:
     @property
     def bars(self):
         return self.shape
-
-    @property
-    def picture_name(self):
-        return f"charts/{self.slug}.png"
 
 
 def draw(chart):
@@ -50,6 +47,8 @@ def draw(chart):
         about=chart.series,
         shape=SHAPES[chart.kind](table, chart.emphasis),
         table=table,
+        picture_name=chart.picture_name,
+        picture_size=getattr(chart, "picture_size", None),
     )
 
 
@@ -72,4 +71,6 @@ def draw_figure(figure):
         about=figure,
         shape=bars,
         table=Table("Group", [bar["label"] for bar in bars], [("value", figure.unit, [bar["value"] for bar in bars])]),
+        picture_name=figure.picture_name,
+        picture_size=getattr(figure, "picture_size", None),
     )

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.timezone import localdate
 
-from .publishing import Published, validate_public_url
+from .files import size_of_file
+from .publishing import Published, PublishedQuerySet, validate_public_url
 
 
 class Topic(models.TextChoices):
@@ -95,6 +96,11 @@ def validate_values(rows):
             raise ValidationError(f"The unit of “{row['label']}” must be text.")
 
 
+class FigureQuerySet(PublishedQuerySet):
+    def with_picture_size(self):
+        return self.annotate(picture_size=size_of_file("facts", ".png"))
+
+
 class Figure(Published, Provenance):
     """One statistic with what was counted, where and when, and the source that published it."""
 
@@ -105,6 +111,8 @@ class Figure(Published, Provenance):
     unit = models.CharField(max_length=80, blank=True, help_text="Of the values that name none of their own.")
     drawn = models.BooleanField("draw a chart", default=True, help_text="Lanes for the values that share the unit.")
     on_home_page = models.BooleanField(default=False)
+
+    objects = FigureQuerySet.as_manager()
 
     class Meta(Published.Meta):
         ordering = ("topic", "slug")

@@ -1,4 +1,6 @@
 from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 
@@ -22,3 +24,9 @@ class MadeFile(models.Model):
 
     def get_absolute_url(self):
         return reverse("campaign:made_file", args=[self.name])
+
+
+def size_of_file(folder, suffix):
+    """As an annotation of things with a slug: the size of the file made of each, None where there is none."""
+    name = Concat(Value(f"{folder}/"), OuterRef("slug"), Value(suffix))
+    return Subquery(MadeFile.objects.filter(name=name).values("size"))

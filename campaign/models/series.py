@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from .figures import Provenance
+from .files import size_of_file
 from .publishing import Published
 
 MOST_ROWS, MOST_COLUMNS = 1_000, 40
@@ -92,6 +93,15 @@ def validate_rows(rows, columns):
                 raise ValidationError(f"Row {number}, column “{column['name']}”: this is not a {column['kind']}.")
 
 
+class ChartQuerySet(models.QuerySet):
+    def published(self):
+        """Charts of published series, each with its series."""
+        return self.filter(series__in=Series.objects.published()).select_related("series")
+
+    def with_picture_size(self):
+        return self.annotate(picture_size=size_of_file("charts", ".png"))
+
+
 class Chart(models.Model):
     """One way to draw a series; it is public when its series is."""
 
@@ -114,6 +124,8 @@ class Chart(models.Model):
     emphasis = models.CharField(max_length=80, blank=True, help_text="The column or label to look at first.")
     unit = models.CharField(max_length=80, blank=True, help_text="Where it differs from the table’s.")
     order = models.PositiveSmallIntegerField(default=100)
+
+    objects = ChartQuerySet.as_manager()
 
     class Meta:
         ordering = ("order", "pk")
@@ -143,6 +155,11 @@ class Chart(models.Model):
             raise ValidationError({"row": "A line goes through all rows: leave this empty."})
         if self.kind in ("map", "lanes") and not self.row and len(self.shown) > 1:
             raise ValidationError({"shown": "Draw one column, or choose one row."})
+
+    @property
+    def picture_name(self):
+        """What its PNG is called among the files made of published things."""
+        return f"charts/{self.slug}.png"
 
     @property
     def unit_text(self):

@@ -2,9 +2,10 @@ from django import forms
 from django.db.models import Q
 from django.views.generic.detail import BaseDetailView, SingleObjectTemplateResponseMixin
 
-from ..charts import draw_all, whole, with_pictures
+from ..charts import draw_all, whole
 from ..downloads import csv_response
 from ..models import Era, FactSheet, Figure, Series, Topic
+from ..placing import marker
 from ..public import PublicMixin
 from .pages import PageView
 
@@ -66,7 +67,7 @@ class OneFigure(PublicMixin, BaseDetailView):
     context_object_name = "figure"
 
     def get_queryset(self):
-        return Figure.objects.published()
+        return Figure.objects.published().with_picture_size()
 
 
 class OneSeries(PublicMixin, BaseDetailView):
@@ -82,8 +83,7 @@ class FigureDetail(SingleObjectTemplateResponseMixin, OneFigure):
     template_name = "campaign/facts/figure.html"
 
     def get_context_data(self, **kwargs):
-        with_pictures([self.object])
-        in_text = Q(body__contains=f'data-slug="{self.object.slug}"')
+        in_text = Q(body__contains=marker("figure", self.object.slug))
         return super().get_context_data(sheets=sheets_with(Q(figures=self.object) | in_text), **kwargs)
 
 
@@ -93,9 +93,8 @@ class SeriesDetail(SingleObjectTemplateResponseMixin, OneSeries):
     template_name = "campaign/facts/series.html"
 
     def get_context_data(self, **kwargs):
-        drawings = draw_all(self.object.charts.select_related("series"))
-        with_pictures(drawings)
-        in_text = any_of(Q(body__contains=f'data-slug="{drawing.slug}"') for drawing in drawings)
+        drawings = draw_all(self.object.charts.select_related("series").with_picture_size())
+        in_text = any_of(Q(body__contains=marker("chart", drawing.slug)) for drawing in drawings)
         sheets = sheets_with(Q(charts__series=self.object) | in_text)
         return super().get_context_data(drawings=drawings, rows=whole(self.object), sheets=sheets, **kwargs)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from django.template.loader import render_to_string
 
-from campaign.charts import draw, draw_figure, with_pictures
+from campaign.charts import draw, draw_figure
 from campaign.charts.maps import outlines
 from campaign.charts.scale import places, ticks
 from campaign.models import Chart, Figure, MadeFile, Series
@@ -130,10 +130,18 @@ def test_the_map_numbers_all_twelve_areas_and_says_which_have_no_figure():
 
     assert areas.keys() == outlines().keys()
     assert [area["number"] for area in drawing.shape.areas] == list(range(1, 13))
-    assert (areas["Wales"]["shade"], areas["London"]["shade"]) == (1, 5)
+    assert (areas["Wales"]["shade"], areas["London"]["shade"]) == (1, 3)
     assert areas["Scotland"]["text"] == areas["North East"]["text"] == "not published"
     assert html.count("url(#chart-none)") == 10
     assert "Crown copyright" in html
+
+
+def test_the_map_has_five_shades_whatever_one_area_stands_out_by():
+    rows = [[name, 2**number] for number, name in enumerate(sorted(outlines()))]
+
+    shades = [area["shade"] for area in drawn("map", heading="Region", names=["rate"], rows=rows).shape.areas]
+
+    assert shades == [1, 1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5]
 
 
 @pytest.mark.parametrize("kind", ["line", "map"])
@@ -194,16 +202,16 @@ def test_every_chart_of_the_campaign_is_drawn():
 
 
 @pytest.mark.django_db
-def test_pictures_of_all_charts_and_figures_are_found_in_one_query(django_assert_num_queries):
-    MadeFile.objects.create(name="charts/chart.png", digest="x", file="made/a.png", size=1)
-    MadeFile.objects.create(name="facts/fig.png", digest="x", file="made/b.png", size=1)
-    drawing, figure = drawn("line"), Figure(slug="fig")
+def test_charts_and_figures_come_with_the_size_of_their_picture_where_one_was_made():
+    chart, figure = Chart.objects.first(), Figure.objects.first()
+    MadeFile.objects.create(name=chart.picture_name, digest="x", file="made/a.png", size=123)
+    MadeFile.objects.create(name=figure.picture_name, digest="x", file="made/b.png", size=456)
 
-    with django_assert_num_queries(1):
-        with_pictures([drawing], [figure, Figure(slug="none")])
+    charts, figures = Chart.objects.with_picture_size(), Figure.objects.with_picture_size()
 
-    assert drawing.picture.name == "charts/chart.png"
-    assert figure.picture.name == "facts/fig.png"
+    assert draw(charts.get(pk=chart.pk)).picture_size == 123
+    assert figures.get(pk=figure.pk).picture_size == 456
+    assert not charts.exclude(pk=chart.pk)[0].picture_size
 
 
 def html_of(drawing):
