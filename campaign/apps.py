@@ -7,7 +7,7 @@ class CampaignConfig(AppConfig):
     verbose_name = "The campaign’s pages"
 
     def ready(self):
-        from .making import sheets  # noqa: F401 - the makers of files register themselves
+        from .making import cards, sheets  # noqa: F401 - the makers of files register themselves
         from .models import PictureFile, PublicationFile
         from .uploads import remove_file, remove_replaced
 

@@ -19,15 +19,15 @@ class NotReady(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A file that should exist under ``name``; ``source`` is all that goes into it, ``make`` returns its bytes."""
+    """A file that should exist under ``name``; ``make`` turns what ``source()`` says of it into bytes."""
 
     name: str
-    source: str
-    make: Callable[[], bytes]
+    source: Callable[[], str]
+    make: Callable[[str], bytes]
 
-    @property
-    def digest(self):
-        return hashlib.sha256(f"{VERSION}\n{self.source}".encode()).hexdigest()
+
+def digest(source):
+    return hashlib.sha256(f"{VERSION}\n{source}".encode()).hexdigest()
 
 
 def register(maker):
@@ -36,6 +36,6 @@ def register(maker):
     return maker
 
 
-def wanted_files(site):
-    """Every file that should exist, in the order of the makers: a ZIP comes after what it holds."""
-    return [wanted for maker in _makers for wanted in maker(site)]
+def makers():
+    """In the order in which they were registered: a ZIP comes after what it holds."""
+    return tuple(_makers)

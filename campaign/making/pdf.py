@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from PIL import Image, ImageChops
 
 from ..models import PictureFile
 
@@ -33,8 +34,8 @@ def pdf(html):
     return document.write_pdf(pdf_variant="pdf/ua-1")
 
 
-def png(pdf_bytes, width):
-    """The first page as a PNG that is ``width`` pixels wide."""
+def png(pdf_bytes, width, crop=False):
+    """The first page as a PNG that is ``width`` pixels wide; ``crop`` cuts off what stays empty below."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf_bytes)
@@ -44,8 +45,15 @@ def png(pdf_bytes, width):
     finally:
         document.close()
     out = io.BytesIO()
-    picture.quantize(256, dither=0).save(out, "PNG", optimize=True)
+    (cropped(picture) if crop else picture).quantize(256, dither=0).save(out, "PNG")
     return out.getvalue()
+
+
+def cropped(picture):
+    """``picture`` down to the last line that is not empty, with as much room below as there is above."""
+    empty = Image.new("RGB", picture.size, picture.getpixel((0, 0)))
+    _, top, _, bottom = ImageChops.difference(picture, empty).getbbox()
+    return picture.crop((0, 0, picture.width, bottom + top))
 
 
 def prepare(tree):

@@ -20,8 +20,8 @@ ON_PAPER = {
 def sheets(site):
     for sheet in published_sheets(site):
         for name, large in ((f"{sheet.slug}.pdf", False), (f"{sheet.slug}-large-print.pdf", True)):
-            html = render_to_string("print/sheet.html", {"site": site, "sheet": sheet, "large": large})
-            yield Wanted(f"fact-sheets/{name}", html, partial(pdf, html))
+            context = {"site": site, "sheet": sheet, "large": large}
+            yield Wanted(f"fact-sheets/{name}", partial(render_to_string, "print/sheet.html", context), pdf)
 
 
 def published_sheets(site):

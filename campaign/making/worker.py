@@ -11,7 +11,7 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 from ..models import MadeFile
 from ..site import Site
 from ..version import content_version
-from . import NotReady, pdf, wanted_files
+from . import NotReady, digest, makers, pdf
 
 LOOK_EVERY = 1  # second between two looks at the content version
 PASS_EVERY = 60  # seconds between two passes when nothing changed: what is scheduled comes with the clock alone
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 class Worker:
     def __init__(self):
         self.stopping = False
-        self.failures = {}  # by name: the digest that failed, when to try again, and the pause after that
+        self.failures = {}  # by name: when to try again, and the pause after that
 
     def stop(self):
         """End after the file in hand. Only sets a flag, so a signal may call it at any moment."""
@@ -63,47 +63,59 @@ class Worker:
             if not mine:
                 return 0
             started = time.monotonic()
-            wanted = wanted_files(Site())
+            wanted, complete = self.wanted()
             rows = {row.name: row for row in MadeFile.objects.all()}
             made = sum(self.make(each, rows.get(each.name)) for each in wanted if not self.stopping)
-            for name in rows.keys() - {each.name for each in wanted}:
-                remove(rows[name])
+            if complete:
+                for name in rows.keys() - {each.name for each in wanted}:
+                    remove(rows[name])
             if made:
                 log.info("Files made: %d, in %.0f s", made, time.monotonic() - started)
             return made
 
+    def wanted(self):
+        """What should exist, and whether that is all: what a maker that failed wants is not known, and stays."""
+        site, wanted, complete = Site(), [], True
+        for maker in makers():
+            try:
+                wanted += maker(site)
+            except (DatabaseError, InterfaceError):
+                raise
+            except Exception:
+                log.exception("%s does not say which files should exist", maker.__name__)
+                complete = False
+        return wanted, complete
+
     def make(self, wanted, row):
         """Make one file unless it is there already; whatever is wrong with it, the others go on."""
-        digest = wanted.digest
-        if row and row.digest == digest and row.file.storage.exists(row.file.name):
+        try_again, pause = self.failures.get(wanted.name, (0.0, SHORTEST_PAUSE))
+        if time.monotonic() < try_again:
             return False
-        failed, try_again, pause = self.failures.get(wanted.name, (None, 0.0, SHORTEST_PAUSE))
-        if failed == digest and time.monotonic() < try_again:
-            return False
-        started = time.monotonic()
         try:
-            store(wanted.name, digest, wanted.make(), row)
+            source = wanted.source()
+            if row and row.digest == digest(source) and row.file.storage.exists(row.file.name):
+                return False
+            store(wanted.name, digest(source), wanted.make(source), row)
         except (DatabaseError, InterfaceError):
             raise
         except NotReady:
             return False
         except Exception:
             log.exception("%s could not be made; next try in %d s", wanted.name, pause)
-            self.failures[wanted.name] = digest, time.monotonic() + pause, min(2 * pause, LONGEST_PAUSE)
+            self.failures[wanted.name] = time.monotonic() + pause, min(2 * pause, LONGEST_PAUSE)
             return False
         self.failures.pop(wanted.name, None)
-        log.debug("%s made in %.1f s", wanted.name, time.monotonic() - started)
         return True
 
 
-def store(name, digest, content, row=None):
+def store(name, made_from, content, row=None):
     """Keep ``content`` as the file ``name``; the one before it goes when the new one is committed."""
     before = row.file.name if row else ""
     row = row or MadeFile(name=name)
-    row.digest, row.size = digest, len(content)
+    row.digest, row.size = made_from, len(content)
     with transaction.atomic():
         # A name nobody can guess from the address: only the view hands it out.
-        row.file.save(f"{digest[:16]}-{PurePosixPath(name).name}", ContentFile(content), save=False)
+        row.file.save(f"{made_from[:16]}-{PurePosixPath(name).name}", ContentFile(content), save=False)
         row.save()
         if before and before != row.file.name:
             transaction.on_commit(lambda: row.file.storage.delete(before))

@@ -1,5 +1,7 @@
 """What is published is made into files: anew when it changes, no more when it is taken back, and never by a visitor."""
 
+from functools import partial
+
 import pytest
 from django.db import connection
 
@@ -25,7 +27,7 @@ def wanted(monkeypatch):
 
     def maker(site):
         for name, content in contents.items():
-            yield Wanted(name, repr(content), content if callable(content) else lambda content=content: content)
+            yield Wanted(name, partial(str, content), content if callable(content) else str.encode)
 
     monkeypatch.setattr(making, "_makers", [maker])
     return contents
@@ -56,7 +58,7 @@ def files_in(folder):
 
 
 def test_a_file_is_made_once_and_then_left_alone(wanted, make):
-    wanted["pack/note.txt"] = b"Hello"
+    wanted["pack/note.txt"] = "Hello"
     worker = Worker()
 
     assert make(worker) == 1
@@ -65,9 +67,9 @@ def test_a_file_is_made_once_and_then_left_alone(wanted, make):
 
 
 def test_a_change_replaces_the_file_and_the_old_one_goes(wanted, media, make):
-    wanted["pack/note.txt"] = b"Hello"
+    wanted["pack/note.txt"] = "Hello"
     make()
-    wanted["pack/note.txt"] = b"Goodbye"
+    wanted["pack/note.txt"] = "Goodbye"
 
     make()
 
@@ -75,7 +77,7 @@ def test_a_change_replaces_the_file_and_the_old_one_goes(wanted, media, make):
 
 
 def test_what_is_no_longer_wanted_is_deleted(wanted, media, make):
-    wanted["pack/note.txt"] = b"Hello"
+    wanted["pack/note.txt"] = "Hello"
     make()
     wanted.clear()
 
@@ -86,7 +88,7 @@ def test_what_is_no_longer_wanted_is_deleted(wanted, media, make):
 
 
 def test_a_file_that_was_lost_is_made_again(wanted, media, make):
-    wanted["pack/note.txt"] = b"Hello"
+    wanted["pack/note.txt"] = "Hello"
     make()
     next(path for path in media.rglob("*") if path.is_file()).unlink()
 
@@ -98,12 +100,12 @@ def test_a_file_that_was_lost_is_made_again(wanted, media, make):
 def test_one_that_fails_stops_no_other_and_is_tried_again_after_a_pause(wanted, caplog, make):
     tries = []
 
-    def fail():
+    def fail(source):
         tries.append(1)
         raise ValueError("no")
 
     wanted["pack/bad.txt"] = fail
-    wanted["pack/good.txt"] = b"Good"
+    wanted["pack/good.txt"] = "Good"
     worker = Worker()
 
     make(worker)
@@ -113,14 +115,26 @@ def test_one_that_fails_stops_no_other_and_is_tried_again_after_a_pause(wanted, 
     assert len(tries) == 1, "it waits before it tries again"
     assert "pack/bad.txt could not be made" in caplog.text
 
-    digest, _, pause = worker.failures["pack/bad.txt"]
-    worker.failures["pack/bad.txt"] = digest, 0, pause
+    worker.failures["pack/bad.txt"] = 0, 60
     make(worker)
     assert len(tries) == 2
 
 
+def test_while_a_maker_cannot_say_what_it_wants_its_files_stay(wanted, make, monkeypatch):
+    wanted["pack/note.txt"] = "Hello"
+    make()
+
+    def broken(site):
+        raise ValueError("no")
+
+    monkeypatch.setattr(making, "_makers", [broken])
+    make()
+
+    assert MadeFile.objects.filter(name="pack/note.txt").exists()
+
+
 def test_while_one_worker_is_at_work_another_stands_by(wanted, second_connection, make):
-    wanted["pack/note.txt"] = b"Hello"
+    wanted["pack/note.txt"] = "Hello"
     with second_connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
 
@@ -139,7 +153,7 @@ def second_connection():
 
 def test_the_worker_comes_to_rest_when_all_is_made(wanted):
     """What it makes raises the content version, at which it looks: that must not keep it busy for ever."""
-    wanted["pack/note.txt"] = b"Hello"
+    wanted["pack/note.txt"] = "Hello"
     worker = Worker()
 
     worker.run(once=True)
