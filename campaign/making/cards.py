@@ -1,10 +1,11 @@
-"""Every drawn figure as a picture with its title and source on it, for a leaflet or a post."""
+"""Every chart and drawn figure as a picture with its title and source on it, for a leaflet or a post."""
 
 from functools import partial
 
 from django.template.loader import render_to_string
 
-from ..models import Figure
+from ..charts import draw_all
+from ..models import Chart, Figure, Series
 from . import Wanted, register
 from .pdf import pdf, png
 
@@ -15,7 +16,13 @@ PIXELS = 1600
 def figure_cards(site):
     for figure in Figure.objects.published().filter(drawn=True):
         if len(figure.bars) > 1:
-            yield card(site, f"facts/{figure.slug}.png", figure=figure)
+            yield card(site, figure.picture_name, figure=figure)
+
+
+@register
+def chart_cards(site):
+    for chart in draw_all(Chart.objects.filter(series__in=Series.objects.published()).select_related("series")):
+        yield card(site, chart.picture_name, chart=chart)
 
 
 def card(site, name, **shown):

@@ -69,9 +69,9 @@ def prepare(tree):
 def prepare_drawing(parent, svg):
     """Say in its title what a drawing shows; a bar beside its number becomes a box, which no reader reads out."""
     if svg.get("aria-hidden") != "true":
-        title, description = svg.find(f"{SVG}title"), svg.find(f"{SVG}desc")
-        if title is not None and description is not None:
-            title.text = f"{title.text} {description.text}"
+        for words in svg.findall(f"{SVG}desc"):
+            words.tag = f"{SVG}title"  # which is where the PDF takes its words from
+        svg.set("font-family", "Atkinson")
         return
     bar = svg.find(f"{SVG}rect")
     if svg.get("viewBox") == "0 0 100 1" and bar is not None:

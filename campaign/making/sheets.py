@@ -4,6 +4,7 @@ from functools import partial
 
 from django.template.loader import render_to_string
 
+from ..charts import draw_all
 from ..models import FactSheet, Figure
 from ..placing import expand, markers
 from . import Wanted, register
@@ -36,9 +37,8 @@ def read_sheets(site):
         placed = markers(sheet.body)
         sheet.body = expand(site.campaign.fill_in(sheet.body), ON_PAPER)
         sheet.shown_figures = [each for each in figures.get(sheet.pk, []) if each.slug not in placed["figure"]]
-        sheet.shown_charts = [
-            chart for chart in sheet.charts.all() if chart.series.is_public and chart.slug not in placed["chart"]
-        ]
+        charts = [chart for chart in sheet.charts.all() if chart.series.is_public and chart.slug not in placed["chart"]]
+        sheet.drawings = draw_all(charts)
         yield sheet
 
 

@@ -145,7 +145,9 @@ def test_a_picture_of_a_figure_has_its_source_on_it_and_is_wide_enough_for_a_lea
 
 
 def test_a_bar_half_as_long_stands_for_half_as_much():
-    figure = Figure(title="Two", unit="people", values=[{"label": "A", "value": 10}, {"label": "B", "value": 5}])
+    figure = Figure(
+        slug="two", title="Two", unit="people", values=[{"label": "A", "value": 10}, {"label": "B", "value": 5}]
+    )
     figure.checked_on = date(2026, 1, 1)
     html = render_to_string("print/card.html", {"site": Site(), "figure": figure})
 
