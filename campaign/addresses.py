@@ -9,8 +9,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 
-from .models import OldAddress
+from .models import Edition, FactSheet, Figure, OldAddress, Page, Publication, Series
 
+FILES = {
+    FactSheet: ["/files/fact-sheets/{}.pdf", "/files/fact-sheets/{}-large-print.pdf"],
+    Figure: ["/facts/{}.csv", "/files/facts/{}.png"],
+    Series: ["/facts/tables/{}.csv"],
+}
 MAKES_ADDRESS = ("slug", "number", "publication")  # the fields that an item's address is made of
 
 
@@ -20,9 +25,9 @@ def remember(item, before):
         return
     was = {name: before[name] for name in MAKES_ADDRESS if name in before}
     if was != {name: getattr(item, item._meta.get_field(name).attname) for name in was}:
-        old, new = address(as_it_was(item, was)), address(item)
-        if old != new:
-            lead_on(old, new)
+        for old, new in zip(all_addresses(as_it_was(item, was)), all_addresses(item), strict=True):
+            if old != new:
+                lead_on(old, new)
     for old_slug, new_slug in renamed_chapters(item, before):
         lead_on(f"{address(item)}{old_slug}/", f"{address(item)}{new_slug}/")
 
@@ -38,6 +43,11 @@ def as_it_was(item, values):
 def address(item):
     """Where visitors see ``item``; None for what stands on a page with others."""
     return item.get_absolute_url() if hasattr(item, "get_absolute_url") else None
+
+
+def all_addresses(item):
+    """That of ``item``, and those of its files, which do not lie under it."""
+    return [address(item), *(path.format(item.slug) for path in FILES.get(type(item), []))]
 
 
 def was_public(values):
@@ -78,3 +88,20 @@ def find(path):
     target = quote(known[longest] + path.removeprefix(longest))
     # A path such as /old//elsewhere.org must not become an address of another site.
     return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else None
+
+
+# The kinds that live under an address; whatever else stands at the first level is a page.
+SECTIONS = {"fact-sheets": [FactSheet], "facts": [Figure, Series], "publications": [Publication, Edition]}
+
+
+def find_withdrawn(path):
+    """The withdrawn item whose address, or part of whose address, ``path`` is; or None."""
+    parts = [part.partition(".")[0] for part in path.strip("/").split("/")]
+    for model in [*SECTIONS.get(parts[0], []), Page]:
+        slug = "publication__slug" if model is Edition else "slug"
+        withdrawn = model.objects.filter(status=model.Status.WITHDRAWN, **{f"{slug}__in": [*parts, "home"]})
+        for item in withdrawn:
+            own = item.get_absolute_url()
+            if path == own or (model is not Page and path.startswith((own, f"{own.rstrip('/')}."))):
+                return item
+    return None

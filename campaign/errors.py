@@ -1,7 +1,12 @@
-"""The site's own page for every refusal. They read nothing from the database, so they work when it does not."""
+"""The site's own page for every refusal. They need nothing from the database, so they work when it does not."""
 
-from django.http import HttpResponse
+from django.db import Error
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from . import addresses, revisions
 
 HOME = ("Go to the home page", "/")
 PAGES = {
@@ -22,6 +27,7 @@ PAGES = {
         [HOME, ("See the fact sheets", "/fact-sheets/"), ("See who supports us", "/supporters/")],
     ),
     405: ("That does not work here", "This address cannot be used in that way.", [HOME]),
+    410: ("This was taken back", "It used to be here, and we no longer publish it.", [HOME]),
     413: ("That is too much at once", "What you sent is larger than this page can take. Please shorten it.", [HOME]),
     429: ("Please wait a little", "We have had many requests like this. Please try again later.", [HOME]),
     500: ("Something went wrong on our side", "We have written it down. Please try again in a few minutes.", [HOME]),
@@ -29,10 +35,10 @@ PAGES = {
 }
 
 
-def page(status, *, message=None, headers=None):
-    """The refusal ``status`` as a page in the site's look; ``message`` replaces its usual sentence."""
-    title, usual, way_on = PAGES[status]
-    context = {"status": status, "title": title, "message": message or usual, "way_on": way_on}
+def page(status, *, title=None, message=None, headers=None):
+    """The refusal ``status`` as a page in the site's look; ``title`` and ``message`` replace its usual words."""
+    usual_title, usual, way_on = PAGES[status]
+    context = {"status": status, "title": title or usual_title, "message": message or usual, "way_on": way_on}
     response = HttpResponse(render_to_string("errors/error.html", context), status=status, headers=headers)
     response.headers.setdefault("Cache-Control", "no-store")
     return response
@@ -51,7 +57,33 @@ def csrf_failure(request, reason=""):
 
 
 def not_found(request, exception=None):
-    return page(404)
+    """Lead on from an old address, and say of what was withdrawn that it was; else there is no page."""
+    try:
+        return (is_reading(request) and (gone(request) or moved(request))) or page(404)
+    except Error:
+        return page(404)
+
+
+def is_reading(request):
+    return request.method in ("GET", "HEAD")
+
+
+def gone(request):
+    item = addresses.find_withdrawn(request.path)
+    if item is None:
+        return None
+    day = date_format(localtime(revisions.withdrawn_on(item)), "j F Y")
+    return page(410, message=f"We took it back on {day}, and no longer publish it.")
+
+
+def moved(request):
+    target = addresses.find(request.path)
+    if target is None:
+        return None
+    query = request.META.get("QUERY_STRING")
+    # Not to be kept: a page that moves back would make a browser that remembers both ways go round in circles.
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target, headers=headers)
 
 
 def server_error(request):

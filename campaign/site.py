@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.functional import cached_property
 
 from .models import Campaign, Page
+from .models.publishing import shown_besides
 from .version import IN_ENVIRON, content_version
 
 KEEP = 60  # seconds; what changes with the clock alone, such as a day of publication, shows after this long
@@ -21,6 +22,8 @@ class Site:
     @classmethod
     def current(cls, request=None):
         """The site of the version that the page cache found for ``request``; without one, the database is asked."""
+        if shown_besides.get():
+            return cls()  # of a preview: nobody else may get to see it
         # First the version, then the rows: what is changed between the two shows at the next request.
         version = (request and request.META.get(IN_ENVIRON)) or content_version()
         mark = version, time.time() // KEEP

@@ -33,5 +33,6 @@ urlpatterns = [
     path("publications/<slug:slug>/files/<int:pk>/", views.PublicationFileView.as_view(), name="publication_file"),
     path("pictures/<str:name>", views.picture_file, name="picture_file"),
     path("files/<path:name>", views.made_file, name="made_file"),
+    path("preview/<str:token>/", views.preview, name="preview"),
     path("<slug:slug>/", views.PageView.as_view(), name="page"),
 ]

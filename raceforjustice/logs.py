@@ -2,7 +2,7 @@ import logging
 import re
 
 # A signed link's token and a password-reset key: anybody who reads the log could use them.
-TOKEN = re.compile(r"(/(?:confirm|status|entry|stop|key)/)[^/\s]+")
+TOKEN = re.compile(r"(/(?:confirm|status|entry|stop|key|preview)/)[^/\s]+")
 
 
 class HideTokens(logging.Filter):

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from ..models import Campaign, Goal, Objective, Page, Partner
+from ..models import Campaign, Goal, Objective, OldAddress, Page, Partner
 from .base import PUBLISHING, ContentAdmin, PublishedAdmin
 
 
@@ -50,3 +50,17 @@ class PartnerAdmin(PublishedAdmin):
 @admin.register(Goal)
 class GoalAdmin(ContentAdmin):
     list_display = ["measure", "label", "target", "show_from", "order"]
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(admin.ModelAdmin):
+    """Made by themselves when an address changes; deleting one leaves its visitors with nothing."""
+
+    list_display = ["path", "target", "made_at"]
+    search_fields = ["path", "target"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

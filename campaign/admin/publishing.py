@@ -1,15 +1,12 @@
 """Draft, schedule, publish, withdraw: the buttons of a form and the actions of a list."""
 
-from contextlib import suppress
-
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.urls import NoReverseMatch
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 
-from .. import addresses
+from .. import addresses, preview
 from ..models import Published
 
 Status = Published.Status
@@ -66,6 +63,7 @@ class PublishingMixin:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         # The form may hold what was not saved: the buttons go by what is so.
         saved = self.model.objects.filter(pk=obj.pk).first() if obj else None
+        context["preview_link"] = saved and preview.make_link(saved)
         context |= {"save_label": SAVE[state(saved)], "publishing_buttons": BUTTONS[state(saved)]}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -77,8 +75,7 @@ class PublishingMixin:
         ]
 
     def view_on_site(self, item):
-        with suppress(NoReverseMatch):
-            return addresses.address(item) if item.is_public else None
+        return addresses.address(item) if item.is_public else None
 
     @admin.action(description="Publish now", permissions=["change"])
     def publish(self, request, queryset):
@@ -95,7 +92,8 @@ class PublishingMixin:
     @transaction.atomic
     def move(self, request, queryset, status, note, told):
         moved = 0
-        for item in queryset.order_by().select_for_update(of=("self",)):
+        chosen = list(queryset.values_list("pk", flat=True))
+        for item in self.model.objects.filter(pk__in=chosen).select_for_update(of=("self",)):
             if item.status == status and not (status == Status.PUBLISHED and item.is_scheduled):
                 continue
             if status == Status.PUBLISHED and (item.published_at is None or item.is_scheduled):

@@ -3,6 +3,7 @@ from .facts import Facts, FigureCsv, FigureDetail, SeriesCsv, SeriesDetail
 from .files import made_file
 from .pages import Aims, Home, PageView, Partners
 from .pictures import picture_file
+from .previews import preview
 from .publications import ChapterDetail, EditionDetail, PublicationDetail, PublicationFileView, Publications
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "SeriesDetail",
     "made_file",
     "picture_file",
+    "preview",
 ]

@@ -1,0 +1,120 @@
+from datetime import date, timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from campaign import addresses, revisions
+from campaign.models import FactSheet, Figure, OldAddress, Page
+from tests.campaign.desk import change, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make_staff())
+    return client
+
+
+def move(item, slug):
+    revisions.begin(item)
+    item.slug = slug
+    item.save()
+    revisions.record(item)
+
+
+def led_to(client, path):
+    response = client.get(path)
+    return response.headers["Location"] if response.status_code == 301 else response.status_code
+
+
+def test_whoever_comes_to_the_old_address_is_led_to_the_new_one(desk):
+    page = Page.objects.get(slug="privacy")
+
+    change(desk, page, slug="your-data")
+
+    assert led_to(desk, "/privacy/") == "/your-data/"
+    assert led_to(desk, "/privacy/?from=leaflet&x=1") == "/your-data/?from=leaflet&x=1"
+    assert desk.get("/your-data/").status_code == 200
+
+
+def test_nobody_is_sent_on_twice_and_going_back_forgets_the_way(client):
+    page = Page.objects.get(slug="privacy")
+
+    move(page, "b")
+    move(page, "c")
+    assert (led_to(client, "/privacy/"), led_to(client, "/b/")) == ("/c/", "/c/")
+
+    move(page, "privacy")
+    assert client.get("/privacy/").status_code == 200
+    assert (led_to(client, "/b/"), led_to(client, "/c/")) == ("/privacy/", "/privacy/")
+    assert not OldAddress.objects.filter(path="/privacy/").exists()
+
+
+def test_a_browser_does_not_keep_the_way_or_it_would_go_round_in_circles(client):
+    move(Page.objects.get(slug="privacy"), "b")
+
+    assert client.get("/privacy/").headers["Cache-Control"] == "no-store"
+
+
+def test_what_nobody_could_have_seen_leaves_no_trace(client):
+    draft = Page.objects.create(slug="draft", title="Draft")
+    later = Page.objects.create(slug="later", title="Later", status="published", published_at=now() + timedelta(days=1))
+
+    for page in (draft, later):
+        move(page, f"new-{page.slug}")
+
+    assert not OldAddress.objects.exists()
+
+
+def test_a_new_page_at_an_old_address_wins(client):
+    move(Page.objects.get(slug="privacy"), "b")
+    Page.objects.create(slug="privacy", title="A new one", status="published")
+
+    assert client.get("/privacy/").status_code == 200
+
+
+def test_a_sheet_and_a_figure_take_what_lies_under_their_address_with_them(client):
+    sheet, figure = FactSheet.objects.get(number=1), Figure.objects.first()
+    old_sheet, old_figure = sheet.get_absolute_url(), figure.get_absolute_url()
+
+    move(sheet, "in-short")
+    move(figure, "new-figure")
+
+    assert led_to(client, old_sheet) == "/fact-sheets/in-short/"
+    assert led_to(client, f"{old_sheet}greater-manchester/") == "/fact-sheets/in-short/greater-manchester/"
+    assert led_to(client, old_figure) == "/facts/new-figure/"
+    assert led_to(client, old_figure.rstrip("/") + ".csv") == "/facts/new-figure.csv"
+
+
+@pytest.mark.parametrize("below", ["/evil.example", "//evil.example/", "/%5Cevil.example", "%0d%0aSet-Cookie:a=b"])
+def test_an_old_address_leads_to_no_other_site(client, below):
+    addresses.lead_on("/old/", "/")
+
+    response = client.get(f"/old/{below}")
+
+    assert response.status_code == 404 or response.headers["Location"].startswith("/%")
+    assert "Set-Cookie" not in response.headers
+
+
+def test_what_was_taken_back_says_so_and_a_draft_says_nothing(desk):
+    sheet, page, figure = FactSheet.objects.get(number=1), Page.objects.get(slug="privacy"), Figure.objects.first()
+    for item in (sheet, page, figure):
+        change(desk, item, button="_withdraw")
+
+    for item in (sheet, page, figure):
+        response = desk.get(item.get_absolute_url())
+        today = date.today()
+        assert response.status_code == 410
+        assert f"We took it back on {today.day} {today:%B %Y}" in response.content.decode()
+        assert "Location" not in response.headers
+
+    change(desk, page, button="_draft")
+    assert desk.get("/privacy/").status_code == 404
+
+
+def test_a_path_that_never_was_is_not_found_and_nothing_is_sent_on_but_reading(client):
+    move(Page.objects.get(slug="privacy"), "b")
+
+    assert client.get("/never/was/").status_code == 404
+    assert client.post("/privacy/").status_code in (404, 405)
