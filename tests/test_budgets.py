@@ -18,7 +18,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from campaign.models import FactSheet, Page
+from campaign.models import Chapter, Edition, FactSheet, ManifestoPoint, Page, Publication
+from campaign.placing import marker
 from raceforjustice.page_cache import PageCache
 from supporters.models import Organisation
 from tests.live import link_in
@@ -132,18 +133,35 @@ def test_a_change_shows_within_two_seconds(live_site):
 
 
 def add_content(numbers):
-    """Supporters and fact sheets: one of each for a number."""
+    """Supporters, fact sheets and publications: one of each for a number."""
     moments = dict.fromkeys(("state_since", "created_at", "confirmed_at", "approved_at"), now())
     answers = {"kind": "charity", "areas_of_work": ["wales"], "work": ["health"], "state": "approved"}
     Organisation.objects.bulk_create(Organisation(name=f"Group {number}", **answers, **moments) for number in numbers)
     for number in numbers:
         sheet = {"title": f"Sheet {number}", "summary": "Short.", "body": "<p>Long.</p>", "checked_on": date.today()}
         FactSheet.objects.create(number=number, slug=f"sheet-{number}", status="published", **sheet)
+        add_publication(number)
+
+
+def add_publication(number):
+    """Another one, and for the first another edition, whose oldest gets another chapter and point."""
+    words = {"title": f"Volume {number}", "summary": "Short.", "kind": "report", "status": "published"}
+    publication = Publication.objects.create(slug=f"volume-{number}", **words)
+    out = {"released_on": date.today(), "status": "published"}
+    Edition.objects.create(publication=publication, number=1, **out)
+    first = Publication.objects.get(slug="volume-101")
+    Edition.objects.create(publication=first, number=number, **out)
+    oldest = first.editions.get(number=1)
+    chapter = {"title": "Chapter", "body": f"<p>Long.</p>{marker('figure', 'ss-07')}"}
+    Chapter.objects.create(edition=oldest, slug=f"chapter-{number}", **chapter)
+    ManifestoPoint.objects.create(edition=oldest, number=number, title="Point", text=marker("figure", "ss-07"))
 
 
 def addresses():
     own = ["/" if page.slug == "home" else f"/{page.slug}/" for page in Page.objects.published()]
     details = [Organisation.objects.earliest("pk").get_absolute_url(), "/fact-sheets/sheet-101/"]
+    volume = "/publications/volume-101/"
+    details += [volume, f"{volume}editions/1/", f"{volume}editions/1/chapter-101/", "/publications/report/"]
     search = ["/supporters/?q=group&area=wales", "/supporters/?q=grupo", "/supporters/?kind=charity&after=1"]
     return [*own, *details, *search, "/supporters/your-entry/", "/supporters/totals.json"]
 

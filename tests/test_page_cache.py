@@ -151,3 +151,14 @@ def test_the_memory_has_an_end(cache, site):
         ask(cache, f"/{number}")
 
     assert len(cache.pages) == page_cache.MAX_PAGES
+
+
+def test_a_long_file_is_passed_on_piece_by_piece(cache, site):
+    site.headers = [*site.headers, ("Content-Length", str(page_cache.MAX_BYTES + 1))]
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "wsgi.url_scheme": "http"}
+
+    answer = cache(environ, lambda status, headers: None)
+
+    assert isinstance(answer, Answer)  # as it was handed over, nothing read yet
+    assert not cache.pages
+    assert ask(cache, method="HEAD")[2] == b""

@@ -15,7 +15,9 @@ from supporters import services
 from supporters.demo import EXAMPLES
 from supporters.links import make_link
 from supporters.management.commands.demo import sign_up
-from supporters.models import Contact, Organisation
+from campaign.models import Publication
+from django.utils.timezone import now as moment
+from supporters.models import Alert, Contact, Organisation
 
 def confirmed(email, example):
     contact = sign_up(email, example, "confirmed")
@@ -31,6 +33,13 @@ told = {
     "newcomer": confirmed("newcomer@example.org", EXAMPLES[0]),
 }
 told |= {purpose: links(purpose) for purpose in ("confirm", "status", "entry")}
+report = Publication.objects.get(slug="report")
+alerts = {
+    "asked": Alert.objects.create(publication=report, email="asked@example.org"),
+    "confirmed": Alert.objects.create(publication=report, email="confirmed@example.org", confirmed_at=moment()),
+}
+for purpose in ("confirm_alert", "stop_alert"):
+    told[purpose] = {state: make_link(purpose, alert) for state, alert in alerts.items()}
 told["organisation"] = {org.name: org.get_absolute_url() for org in Organisation.objects.listed()}
 told["error"] = {status: page(status).content.decode() for status in (500, 503)}
 now = time.time
