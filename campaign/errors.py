@@ -1,12 +1,7 @@
-"""The site's own page for every refusal. They need nothing from the database, so they work when it does not."""
+"""The site's own page for every refusal. They read nothing from the database, so they work when it does not."""
 
-from django.db import Error
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-
-from . import addresses, revisions
 
 HOME = ("Go to the home page", "/")
 PAGES = {
@@ -54,36 +49,6 @@ def forbidden(request, exception=None):
 
 def csrf_failure(request, reason=""):
     return page(403)
-
-
-def not_found(request, exception=None):
-    """Lead on from an old address, and say of what was withdrawn that it was; else there is no page."""
-    try:
-        return (is_reading(request) and (gone(request) or moved(request))) or page(404)
-    except Error:
-        return page(404)
-
-
-def is_reading(request):
-    return request.method in ("GET", "HEAD")
-
-
-def gone(request):
-    item = addresses.find_withdrawn(request.path)
-    if item is None:
-        return None
-    day = date_format(localtime(revisions.withdrawn_on(item)), "j F Y")
-    return page(410, message=f"We took it back on {day}, and no longer publish it.")
-
-
-def moved(request):
-    target = addresses.find(request.path)
-    if target is None:
-        return None
-    query = request.META.get("QUERY_STRING")
-    # Not to be kept: a page that moves back would make a browser that remembers both ways go round in circles.
-    headers = {"Cache-Control": "no-store"}
-    return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target, headers=headers)
 
 
 def server_error(request):

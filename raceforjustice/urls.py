@@ -3,6 +3,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from campaign import errors
+from campaign.views import missing
 
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url="/static/images/favicon.svg")),
@@ -14,5 +15,5 @@ urlpatterns = [
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
-handler404 = errors.not_found
+handler404 = missing.not_found
 handler500 = errors.server_error
