@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from campaign.management.commands import load_campaign
-from campaign.models import FactSheet, Page
+from campaign.models import FactSheet, LoadedContent, Page
 from campaign.version import content_version
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +73,72 @@ def test_a_page_that_staff_made_first_is_theirs(next_release):
     load()
 
     assert Page.objects.get(slug="words").title == "Our own words"
+
+
+FIRST_SEVEN = {
+    "campaign-in-one-page": 1,
+    "facts-and-how-to-use-them": 2,
+    "sign-up-and-spread-the-word": 3,
+    "meeting-your-mp": 4,
+    "talking-to-commissioners-and-funders": 5,
+    "holding-an-event": 6,
+    "housing-health-education-employment": 7,
+}
+
+
+@pytest.fixture
+def site_with_seven_sheets(monkeypatch):
+    """A site that loaded the pack when it had seven sheets, numbered otherwise and not pointing at each other."""
+
+    def read(name):
+        content = original(name)
+        if name == "fact_sheets":
+            sheets = [sheet for sheet in content["fact_sheet"] if sheet["slug"] in FIRST_SEVEN]
+            for sheet in sheets:
+                sheet["number"] = FIRST_SEVEN[sheet["slug"]]
+                del sheet["related"], sheet["charts"], sheet["template"]
+            content["fact_sheet"] = sheets
+        return content
+
+    original = load_campaign.read
+    FactSheet.objects.all().delete()
+    LoadedContent.objects.filter(key__startswith="factsheet:").delete()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(load_campaign, "read", read)
+        load()
+
+
+def numbers():
+    return dict(FactSheet.objects.values_list("slug", "number"))
+
+
+def test_a_site_with_seven_sheets_gets_the_twelve_under_their_new_numbers(site_with_seven_sheets):
+    assert numbers() == FIRST_SEVEN
+
+    load()
+
+    assert sorted(numbers().values()) == list(range(1, 13))
+    assert numbers()["holding-an-event"] == 8
+    assert "added" not in load()
+
+
+def test_a_number_that_staff_keep_is_left_to_them(site_with_seven_sheets):
+    FactSheet.objects.filter(slug="housing-health-education-employment").update(title="Our own words")
+
+    told = load()
+
+    assert "1 left as staff changed them" in told
+    assert numbers()["housing-health-education-employment"] == 7
+    assert numbers()["working-with-police-probation-courts-prisons"] == 13
+    assert FactSheet.objects.count() == 12
+
+
+def test_sheets_point_at_each_other_whichever_comes_first():
+    sheets = {sheet.slug: sheet for sheet in FactSheet.objects.prefetch_related("related")}
+
+    def related(slug):
+        return {sheet.slug for sheet in sheets[slug].related.all()}
+
+    assert "holding-an-event" in related("campaign-in-one-page")
+    assert "facts-and-how-to-use-them" in related("keeping-count")
+    assert all(related(slug) for slug in sheets)

@@ -102,7 +102,10 @@ EMPTY_CHART = {"row": "", "emphasis": "", "unit": ""}
 
 def sheet_row(row):
     ideas = [idea | {"time": TIMES[idea["time"]]} for idea in row.pop("idea", [])]
-    templates = [{"order": order} | template for order, template in enumerate(row.pop("template", []), start=1)]
+    templates = [
+        {"order": order} | template | {"text": template["text"].strip()}
+        for order, template in enumerate(row.pop("template", []), start=1)
+    ]
     return row | {
         "ideas": as_rows(FactSheet, "ideas", ideas),
         "templates": as_rows(FactSheet, "templates", templates),
