@@ -17,13 +17,13 @@ MARKER = re.compile(r'<div data-place="(figure|chart|picture)" data-slug="([-\w]
 HEADING = re.compile(r"<h([2-5])\b")
 
 
-def expand(html, templates=None):
+def expand(html, templates=None, known=None):
     """``html`` with each marker replaced by what it names, or by nothing when that is not public.
 
     A thing that is placed twice is shown where it stands first. At most one query for each kind. ``templates`` by kind
-    draw it for something else than a web page.
+    draw it for something else than a web page; ``known`` are things by kind and slug that were read already.
     """
-    things = find(markers(html))
+    things = find(markers(html), known or {})
     shown = set()
 
     def draw(match):
@@ -60,8 +60,8 @@ def used_in(kind, slug):
     return [item for model, name in fields for item in model._base_manager.filter(**{f"{name}__contains": text})]
 
 
-def find(slugs):
-    return {kind: FIND[kind](wanted) if wanted else {} for kind, wanted in slugs.items()}
+def find(slugs, known):
+    return known | {kind: FIND[kind](wanted) if wanted else {} for kind, wanted in slugs.items() if kind not in known}
 
 
 def figures(slugs):

@@ -1,5 +1,6 @@
 """What makes a page public: no cookie, nothing personal, free to be kept by any cache."""
 
+from django.conf import settings
 from django.http import Http404
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
@@ -32,4 +33,22 @@ class PublicMixin:
         if request.method in ("GET", "HEAD") and response.status_code == 200:
             # Any cache may keep it, and asks each time whether it is still good: nobody meets an old page.
             patch_cache_control(response, public=True, max_age=0)
+        return response
+
+
+class NotesMixin(PublicMixin):
+    """Staff who are logged in see notes here that visitors do not, such as “check before printing”."""
+
+    @cached_property
+    def for_staff(self):
+        # A visitor brings no session, so nobody is looked up and any cache may keep the page.
+        return settings.SESSION_COOKIE_NAME in self.request.COOKIES and self.request.user.is_staff
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(for_staff=self.for_staff, **kwargs)
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if self.for_staff:
+            response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("fact-sheets/", views.FactSheets.as_view(), name="fact_sheets"),
     path("fact-sheets/<slug:slug>/", views.FactSheetDetail.as_view(), name="fact_sheet"),
+    path("fact-sheets/<slug:slug>/<slug:area>/", views.FactSheetArea.as_view(), name="fact_sheet_area"),
     path("facts/", views.Facts.as_view(), name="facts"),
     path("facts/<slug:slug>.csv", views.FigureCsv.as_view(), name="figure_csv"),
     path("facts/tables/<slug:slug>.csv", views.SeriesCsv.as_view(), name="series_csv"),

@@ -1,4 +1,4 @@
-from .fact_sheets import FactSheetDetail, FactSheets
+from .fact_sheets import FactSheetArea, FactSheetDetail, FactSheets
 from .facts import Facts, FigureCsv, FigureDetail, SeriesCsv, SeriesDetail
 from .files import made_file
 from .pages import Aims, Home, PageView, Partners
@@ -10,6 +10,7 @@ __all__ = [
     "Aims",
     "ChapterDetail",
     "EditionDetail",
+    "FactSheetArea",
     "FactSheetDetail",
     "FactSheets",
     "Facts",

@@ -1,8 +1,15 @@
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from django.views.generic import DetailView
 
-from ..models import FactSheet
-from ..placing import markers
-from ..public import PublicMixin
+from ..areas import areas, comparisons
+from ..charts import draw_all
+from ..models import Chart, FactSheet, Figure, Revision
+from ..placing import expand, markers
+from ..public import NotesMixin
 from .pages import PageView
 
 
@@ -16,19 +23,68 @@ class FactSheets(PageView):
         return super().get_context_data(fact_sheets=FactSheet.objects.published(), **kwargs)
 
 
-class FactSheetDetail(PublicMixin, DetailView):
+class FactSheetDetail(NotesMixin, DetailView):
     context_object_name = "sheet"
     template_name = "campaign/fact_sheet_detail.html"
 
     def get_queryset(self):
-        return FactSheet.objects.published().prefetch_related("ideas")
+        sheets = FactSheet.objects.published().prefetch_related("ideas")
+        return sheets.annotate(version=latest_revision(), related_sheets=related())
 
     def get_object(self, queryset=None):
         sheet = super().get_object(queryset)
         sheet.body = self.site.campaign.fill_in(sheet.body)
         return sheet
 
+    def get(self, request, *args, **kwargs):
+        """Without script, choosing an area from the list sends its name here."""
+        if request.GET.get("area") in areas():
+            return HttpResponseRedirect(reverse("campaign:fact_sheet_area", args=[kwargs["slug"], request.GET["area"]]))
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
-        in_the_text = markers(self.object.body)["figure"]
-        figures = self.object.figures(manager="objects").published().exclude(slug__in=in_the_text)
-        return super().get_context_data(figures=figures, **kwargs)
+        sheet, placed = self.object, markers(self.object.body)
+        figures = Figure.objects.published().with_picture_size()
+        figures = list(figures.filter(Q(pk__in=sheet.figures.values("pk")) | Q(slug__in=placed["figure"])))
+        charts = Chart.objects.published().with_picture_size()
+        charts = draw_all(charts.filter(Q(pk__in=sheet.charts.values("pk")) | Q(slug__in=placed["chart"])))
+        # What stands in the text and what stands below it is read at once, and nothing is shown twice.
+        sheet.body = expand(sheet.body, known={"figure": by_slug(figures), "chart": by_slug(charts)})
+        return super().get_context_data(
+            figures=[figure for figure in figures if figure.slug not in placed["figure"]],
+            charts=[chart for chart in charts if chart.slug not in placed["chart"]],
+            areas=areas().values() if sheet.by_area else (),
+            **kwargs,
+        )
+
+
+class FactSheetArea(FactSheetDetail):
+    """A sheet for one police force area: its numbers beside those of England and Wales, and who decides there."""
+
+    template_name = "campaign/fact_sheet_area.html"
+
+    def get_queryset(self):
+        return super().get_queryset().filter(by_area=True)
+
+    def get_context_data(self, **kwargs):
+        try:
+            area = areas()[self.kwargs["area"]]
+        except KeyError:
+            raise Http404("No police force area has that name.") from None
+        return super().get_context_data(area=area, comparisons=comparisons(area), **kwargs)
+
+
+def by_slug(items):
+    return {item.slug: item for item in items}
+
+
+def latest_revision():
+    """The number of a sheet's latest revision, as an annotation."""
+    revisions = Revision.objects.filter(object_id=OuterRef("pk"), content_type__app_label="campaign")
+    return Subquery(revisions.filter(content_type__model="factsheet").order_by("-number").values("number")[:1])
+
+
+def related():
+    """The published sheets that a sheet points to, as an annotation: their slugs, numbers and titles."""
+    sheets = FactSheet.objects.published().filter(factsheet=OuterRef("pk"))
+    return ArraySubquery(sheets.values(json=JSONObject(slug="slug", number="number", title="title")))

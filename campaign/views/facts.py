@@ -6,7 +6,7 @@ from ..charts import draw_all, whole
 from ..downloads import csv_response
 from ..models import Era, FactSheet, Figure, Series, Topic
 from ..placing import marker
-from ..public import PublicMixin
+from ..public import NotesMixin
 from .pages import PageView
 
 SEARCHED = ("title", "population", "geography", "period", "source_title", "publisher")
@@ -63,14 +63,14 @@ def by_topic(items):
     return [group for group in groups if group[2]]
 
 
-class OneFigure(PublicMixin, BaseDetailView):
+class OneFigure(NotesMixin, BaseDetailView):
     context_object_name = "figure"
 
     def get_queryset(self):
         return Figure.objects.published().with_picture_size()
 
 
-class OneSeries(PublicMixin, BaseDetailView):
+class OneSeries(NotesMixin, BaseDetailView):
     context_object_name = "series"
 
     def get_queryset(self):
