@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from .charts.drawing import Drawing
 from .charts.lanes import bars
 from .charts.tables import Table
-from .models import Series
+from .models import Series, Topic
 
 FILE = Path(__file__).resolve().parent / "content" / "geo" / "police-force-areas.csv"
 ENGLAND_AND_WALES = "England and Wales"
@@ -119,7 +119,9 @@ class Comparison:
 def comparisons(area):
     """What each published table with a column of areas says about ``area``; one query."""
     published = {series.slug: series for series in Series.objects.published()}
-    return [compare(series, area, published) for series in published.values() if series.area_column]
+    of_areas = [series for series in published.values() if series.area_column]
+    of_areas.sort(key=lambda series: Topic.values.index(series.topic))
+    return [compare(series, area, published) for series in of_areas]
 
 
 def compare(series, area, published):
@@ -129,7 +131,7 @@ def compare(series, area, published):
     counts = {f"number_{group}" for group in rates.values()}
     rows, totals = [], []
     for column in series.columns:
-        name, label = column["name"], column["label"]
+        name, label = column["name"], column["label"].removesuffix(" (%)")
         if name in rates:
             group = rates[name]
             count = own.get(f"number_{group}")

@@ -11,6 +11,8 @@ from .tables import NO_NUMBER
 OUTLINES = Path(__file__).resolve().parents[1] / "content" / "geo" / "uk-regions-12.svg"
 FILLS = ("", "#f4ebdd", "#e8c4b4", "#d3907c", "#b95d45", "#8f2c15")  # by shade, light to dark in grey as well
 SHADES = len(FILLS) - 1
+# Where the middle is too small for a number, it stands this far beside it, with a line that leads there.
+BESIDE = {"London": (76, -6), "South East": (-24, 14)}
 ATTRIBUTION = (
     "Map: contains OS data and National Statistics data © Crown copyright and database right 2016; contains LPS "
     "Intellectual Property © Crown copyright and database right 2016. Open Government Licence v3.0. Conversion: Martin "
@@ -30,7 +32,8 @@ class Map:
                 "number": number,
                 "name": name,
                 "outline": outline,
-                "at": middle(outline),
+                "middle": middle(outline),
+                "at": beside(name, middle(outline)),
                 "text": NO_NUMBER if known.get(name) is None else number_text(known[name]),
                 "shade": (shade := shade_of(known.get(name), numbers)),
                 "fill": FILLS[shade],
@@ -54,6 +57,11 @@ def middle(outline):
     piece = [(int(x), int(y)) for x, y in max(pieces, key=len)]
     xs, ys = zip(*piece, strict=True)
     return round(sum(xs) / len(xs)), round(sum(ys) / len(ys))
+
+
+def beside(name, at):
+    x, y = BESIDE.get(name, (0, 0))
+    return at[0] + x, at[1] + y
 
 
 def shade_of(value, numbers):
