@@ -46,6 +46,18 @@ def test_a_later_release_renews_what_staff_left_as_it_was(next_release):
     assert FactSheet.objects.get(number=1).summary.endswith(" Newer.")
 
 
+def test_a_site_from_the_first_release_is_renewed_too(next_release):
+    """It kept the time of publication as Python writes it, not as JSON does."""
+    page = Page.objects.get(slug="privacy")
+    loaded = LoadedContent.objects.get(pk="page:privacy")
+    loaded.values["published_at"] = str(page.published_at)
+    loaded.save()
+
+    load()
+
+    assert Page.objects.get(slug="privacy").summary.endswith(" Newer.")
+
+
 def test_what_staff_changed_is_never_overwritten(next_release):
     Page.objects.filter(slug="privacy").update(title="Our privacy words")
     sheet = FactSheet.objects.get(number=1)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils.dateparse import parse_datetime
 
 from campaign import revisions, snapshots
 from campaign.models import (
@@ -123,7 +124,13 @@ def may_write(loaded, instance):
         return loaded is None and instance is None
     now = snapshots.snapshot(instance)
     # Only what was there then is compared: a field that came with a later release was changed by nobody.
-    return all(now.get(name) == value for name, value in loaded.values.items())
+    return all(same(value, now.get(name)) for name, value in loaded.values.items())
+
+
+def same(then, now):
+    """The first release kept times as ``str`` writes them: the same moment was changed by nobody."""
+    moment = parse_datetime(then) if isinstance(then, str) and then != now else None
+    return then == now if moment is None else snapshots.plain(moment) == now
 
 
 def write(instance, row):
