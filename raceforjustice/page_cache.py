@@ -23,14 +23,15 @@ KEEP = 60  # seconds; what changes with the clock alone, such as a launch date, 
 MAX_PAGES = 1_000
 MAX_BYTES = 200_000  # a longer answer is not kept
 NEVER = ("/static/", "/pictures/", "/files/", "/admin/", "/accounts/")  # files are fit for caches as they are
+OURS = ("content-length", "etag", "vary")
 COMPRESSORS = {"br": lambda body: brotli.compress(body, quality=5), "gzip": lambda body: gzip.compress(body, 6)}
 
 
 class Page:
-    """One finished answer with its variants; ``headers`` are those of Django's response without its length."""
+    """One finished answer with its variants; ``headers`` are those of Django's response without what we say of it."""
 
     def __init__(self, headers, body, version):
-        self.headers = [(name, value) for name, value in headers if name.lower() not in ("content-length", "vary")]
+        self.headers = [(name, value) for name, value in headers if name.lower() not in OURS]
         self.body = body
         self.version = version
         self.expires = time.monotonic() + KEEP

@@ -130,6 +130,15 @@ def test_a_page_is_sent_as_the_browser_can_read_it(cache, accepted, encoding, un
     assert int(headers["Content-Length"]) == len(body)
 
 
+def test_a_page_has_one_etag_and_it_is_ours(cache, site):
+    site.headers = [*site.headers, ("ETag", '"of the view"')]
+    told = []
+    cache({"REQUEST_METHOD": "GET", "wsgi.url_scheme": "http"}, lambda status, headers: told.extend(headers))
+
+    [etag] = [value for name, value in told if name == "ETag"]
+    assert etag != '"of the view"'
+
+
 def test_a_browser_that_has_the_page_is_sent_no_body(cache):
     _, headers, _ = ask(cache)
 

@@ -14,7 +14,7 @@ from .base import PUBLISHING, PublishedAdmin
 class PublicationAdmin(PublishedAdmin):
     """It is “coming” as long as none of its editions is published."""
 
-    list_display = ["title", "kind", "editions_out", "expected", "order", "shown", "updated_at"]
+    list_display = ["title", "kind", "editions_out", "order", "shown"]
     list_filter = ["status", "kind"]
     search_fields = ["title", "summary", "body", "authors"]
     prepopulated_fields = {"slug": ["title"]}

@@ -275,3 +275,20 @@ def test_two_who_tell_at_the_same_time_tell_nobody_twice(report, monkeypatch):
 
     assert sum(counts) == 60
     assert told() == addresses
+
+
+def test_staff_see_how_many_wait_and_forget_who_asks_them_to(client, admin_client, report):
+    ask(client)
+    confirmed(report, "waiting@example.org", "other@example.org")
+    page = admin_client.get("/admin/supporters/alert/").content.decode()
+
+    assert "The reality behind the statistics (3)" in page
+    assert "Confirmed: will be told (2)" in page
+
+    asked = Alert.objects.get(email="reader@example.org")
+    answer = {"action": "delete_selected", "_selected_action": [asked.pk], "post": "yes"}
+    admin_client.post("/admin/supporters/alert/", answer)
+
+    assert not Alert.objects.filter(email="reader@example.org").exists()
+    assert not Delivery.objects.filter(to="reader@example.org").exists()
+    assert admin_client.get("/admin/supporters/alert/add/").status_code == 403
