@@ -6,7 +6,9 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from .models import Chapter, Chart, Edition, Figure, ManifestoPoint, Publication, PublicationFile
+from . import pictures
+from .models import Chapter, Chart, Edition, Figure, ManifestoPoint, Picture, Publication, PublicationFile
+from .placing import marker
 
 ABOUT = (
     "<p>Nothing here is real. This publication was invented to show what one looks like when it is out: its chapters "
@@ -34,6 +36,8 @@ def add_publication():
     """Two editions of it: the newer one has everything. Does nothing where it is already."""
     publication, is_new = Publication.objects.get_or_create(slug="invented-manifesto", defaults=INVENTED)
     if is_new:
+        publication.cover = drawn_cover()
+        publication.save()
         out = {"publication": publication, "status": Edition.Status.PUBLISHED}
         first = Edition.objects.create(number=1, released_on=date(2008, 5, 1), **out)
         add_chapters(first, CHAPTERS[:1])
@@ -66,11 +70,25 @@ def add_chapters(edition, chapters):
 
 
 def placed():
-    """Markers of a figure and a chart that the site has."""
+    """A figure and a chart that the site has."""
     figure = Figure.objects.published().exclude(values=[]).first()
     chart = Chart.objects.filter(series__status="published").first()
     things = [("figure", figure), ("chart", chart)]
-    return "".join(f'<div data-place="{kind}" data-slug="{thing.slug}"></div>' for kind, thing in things if thing)
+    return "".join(marker(kind, thing.slug) for kind, thing in things if thing)
+
+
+def drawn_cover():
+    """The lanes of the campaign's mark on a sheet of ink. It says nothing that the title does not say."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (600, 800), "#1b1412")
+    draw = ImageDraw.Draw(image)
+    for number, colour in enumerate(["#f4b41a", "#fffdf9", "#f08a6b", "#fffdf9"]):
+        draw.rectangle((60 + 100 * number, 440 + 80 * number, 600, 490 + 80 * number), fill=colour)
+    width, height = pictures.shown_size(image)
+    cover = Picture.objects.create(title="Cover (example)", decorative=True, width=width, height=height)
+    pictures.store(cover, pictures.variants(image))
+    return cover
 
 
 def pdf_saying(words):

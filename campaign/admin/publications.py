@@ -36,19 +36,24 @@ class PublicationAdmin(PublishedAdmin):
 class ChapterInline(admin.StackedInline):
     model = Chapter
     extra = 0
+    fields = ["title", "slug", "body", "order"]
     prepopulated_fields = {"slug": ["title"]}
+    view_on_site = False  # a draft's has no address yet
 
 
 class ManifestoPointInline(admin.StackedInline):
     model = ManifestoPoint
     extra = 0
+    view_on_site = False
 
 
 class PublicationFileInline(admin.TabularInline):
     """The name a file came with is not kept, so it is known by its title; a new file replaces the old one."""
 
     model = PublicationFile
+    verbose_name, verbose_name_plural = "file", "files"
     extra = 0
+    view_on_site = False
     fields = ["title", "file", "kept", "order"]
     readonly_fields = ["kept"]
     formfield_overrides = {models.FileField: {"widget": forms.FileInput}}

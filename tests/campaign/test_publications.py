@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaign.demo import add_publication, pdf_saying
-from campaign.models import Edition, Figure, ManifestoPoint, Page, Publication, PublicationFile
+from campaign.models import Chapter, Edition, Figure, ManifestoPoint, Page, Publication, PublicationFile
+from campaign.placing import marker
 
 pytestmark = pytest.mark.django_db
 PATH = "/publications/invented-manifesto/"
@@ -150,7 +151,20 @@ def test_a_file_is_fetched_only_from_its_own_publication(client, manifesto):
     assert client.get(f"/publications/report/files/{file.pk}/").status_code == 404
 
 
-def test_pages_are_public_and_take_few_queries_however_many_parts_there_are(client, manifesto):
+def test_the_cover_stands_on_the_list_and_on_the_page(client, manifesto):
+    for path in ("/publications/", PATH):
+        assert re.search(
+            r'<img class="cover" src="/pictures/\w+-320.webp" width="600" height="800" alt="">', read(client, path)
+        )
+
+
+def test_pages_are_public_and_take_few_queries_whatever_stands_in_them(client, manifesto):
+    chapter = Chapter.objects.get(slug="a-figure-in-its-place", edition__number=2)
+    everything = chapter.body + marker("picture", manifesto.cover_id)
+    Chapter.objects.update(body=everything)
+    Publication.objects.filter(pk=manifesto.pk).update(body=everything)
+    ManifestoPoint.objects.update(text=everything)
+
     for path in addresses():
         connection.cursor().execute("UPDATE campaign_contentversion SET version = version + 1")
         with CaptureQueriesContext(connection) as captured:
