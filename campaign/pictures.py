@@ -7,7 +7,7 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 WIDTHS = (320, 640, 1280, 1920)
 # How each format is written: at these settings the two look alike, and the widest takes about a second.
@@ -27,6 +27,7 @@ def read_picture(file):
     if file.size > MOST_BYTES:
         raise ValidationError(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Save it smaller.")
     refuse_drawings_with_script(file)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it was loaded, lets half a picture pass
     try:
         with Image.open(file, formats=ACCEPTED) as picture:
             refuse_bomb(picture)

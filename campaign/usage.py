@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
-
 from .models import (
     Chapter,
     Chart,
@@ -11,17 +9,12 @@ from .models import (
     FactSheet,
     Figure,
     ManifestoPoint,
-    Objective,
-    Page,
-    Partner,
     Picture,
     Publication,
     RichTextField,
     Series,
 )
-from .placing import markers
-
-WITH_TEXT = [Page, FactSheet, Objective, Partner, Publication, Chapter, ManifestoPoint]
+from .placing import markers, used_in
 
 
 def rich_texts(model):
@@ -48,37 +41,12 @@ def shown_by(item):
 
 def places(thing):
     """The items that show ``thing``, a figure, chart, series or picture: with it placed in their text, or linked."""
-    found = []
-    for kind, keys in placed_as(thing).items():
-        for model in WITH_TEXT:
-            found += model.objects.filter(placed(model, kind, keys)).distinct()
     match thing:
         case Figure() | Chart():
-            found += thing.fact_sheets.all()
+            kind = "figure" if isinstance(thing, Figure) else "chart"
+            found = [*thing.fact_sheets.all(), *used_in(kind, thing.slug)]
         case Series():
-            found += FactSheet.objects.filter(charts__series=thing).distinct()
+            found = [item for chart in thing.charts.all() for item in places(chart)]
         case Picture():
-            found += Publication.objects.filter(cover=thing)
+            found = [*thing.publication_set.all(), *used_in("picture", thing.pk)]
     return list(dict.fromkeys(found))
-
-
-def placed_as(thing):
-    """The kind and the keys under which markers name ``thing``."""
-    match thing:
-        case Figure():
-            return {"figure": [thing.slug]}
-        case Chart():
-            return {"chart": [thing.slug]}
-        case Series():
-            return {"chart": list(thing.charts.values_list("slug", flat=True))}
-        case Picture():
-            return {"picture": [thing.pk]}
-
-
-def placed(model, kind, keys):
-    """The condition that one of the ``keys`` is placed in a text of ``model``."""
-    either = Q(pk__in=[])
-    for name in rich_texts(model):
-        for key in keys:
-            either |= Q(**{f"{name}__contains": f'data-place="{kind}" data-slug="{key}"'})
-    return either

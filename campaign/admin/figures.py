@@ -3,6 +3,7 @@ from django.contrib import admin
 
 from ..models import Figure
 from .base import PublishedAdmin
+from .checking import ReviewFilter, UsageMixin
 from .rows import ValuesField
 
 # Where a figure or a series comes from, and how sure we are of it.
@@ -18,10 +19,10 @@ class FigureForm(forms.ModelForm):
 
 
 @admin.register(Figure)
-class FigureAdmin(PublishedAdmin):
+class FigureAdmin(UsageMixin, PublishedAdmin):
     form = FigureForm
     list_display = ["title", "period", "publisher", "second_hand", "checked_on", "on_home_page", "shown"]
-    list_filter = ["status", "topic", "era", "second_hand"]
+    list_filter = ["status", "topic", "era", "second_hand", ReviewFilter]
     search_fields = ["title", "statement", "source_title", "publisher"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [

@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from ..models import Campaign, Goal, Objective, OldAddress, Page, Partner
 from .base import PUBLISHING, ContentAdmin, PublishedAdmin
+from .checking import NumbersMixin
 
 
 @admin.register(Campaign)
@@ -16,7 +17,7 @@ class CampaignAdmin(ContentAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(PublishedAdmin):
+class PageAdmin(NumbersMixin, PublishedAdmin):
     list_display = ["title", "slug", "menu", "order", "shown", "updated_at"]
     list_filter = ["status", "menu"]
     search_fields = ["title", "summary", "body"]

@@ -7,6 +7,8 @@ from django.utils.html import format_html, format_html_join
 from ..models import Picture
 from ..pictures import read_picture, shown_size, store, variants
 from ..placing import used_in
+from .base import ContentAdmin
+from .checking import places
 
 
 class PictureForm(forms.ModelForm):
@@ -30,14 +32,13 @@ class PictureForm(forms.ModelForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(admin.ModelAdmin):
+class PictureAdmin(ContentAdmin):
     form = PictureForm
     list_display = ["small", "title", "alt", "credit", "shows_people", "made_at"]
     list_display_links = ["small", "title"]
     list_filter = ["shows_people", "decorative"]
     search_fields = ["title", "alt", "credit"]
     readonly_fields = ["small", "used"]
-    save_on_top = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("files")
@@ -68,15 +69,10 @@ class PictureAdmin(admin.ModelAdmin):
 
     @admin.display(description="Where it is used")
     def used(self, picture):
-        items = uses(picture)
-        return format_html_join(", ", "{}", ((str(item),) for item in items)) if items else "Nowhere yet"
+        return format_html_join(", ", "{}", ((each,) for each in places(picture))) or "Nowhere yet"
 
     def get_deleted_objects(self, objs, request):
         """A picture that stands somewhere stays, and the page says where."""
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
         standing = [f"“{picture}” stands in: {item}" for picture in objs for item in used_in("picture", picture.pk)]
         return deleted, counts, missing, [*protected, *standing]
-
-
-def uses(picture):
-    return [*picture.publication_set.all(), *used_in("picture", picture.pk)]

@@ -8,10 +8,11 @@ from django.utils.html import format_html
 
 from ..models import Chapter, Edition, ManifestoPoint, Publication, PublicationFile
 from .base import PUBLISHING, PublishedAdmin
+from .checking import NumbersMixin
 
 
 @admin.register(Publication)
-class PublicationAdmin(PublishedAdmin):
+class PublicationAdmin(NumbersMixin, PublishedAdmin):
     """It is “coming” as long as none of its editions is published."""
 
     list_display = ["title", "kind", "editions_out", "order", "shown"]
@@ -67,7 +68,7 @@ class PublicationFileInline(admin.TabularInline):
 
 
 @admin.register(Edition)
-class EditionAdmin(PublishedAdmin):
+class EditionAdmin(NumbersMixin, PublishedAdmin):
     """When it is published, everybody who asked to be told gets one mail."""
 
     list_display = ["__str__", "released_on", "shown", "updated_at"]

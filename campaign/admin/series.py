@@ -13,6 +13,7 @@ from ..models import Chart, Series
 from ..tables import guess_words, read_csv, read_table, write_csv
 from .base import PUBLISHING, PublishedAdmin
 from .charts import ChartInline
+from .checking import ReviewFilter, UsageMixin
 from .figures import PROVENANCE
 from .rows import ColumnsField
 
@@ -95,10 +96,10 @@ class SeriesForm(forms.ModelForm):
 
 
 @admin.register(Series)
-class SeriesAdmin(PublishedAdmin):
+class SeriesAdmin(UsageMixin, PublishedAdmin):
     form = SeriesForm
     list_display = ["title", "period", "publisher", "second_hand", "checked_on", "shown"]
-    list_filter = ["status", "topic", "era", "second_hand"]
+    list_filter = ["status", "topic", "era", "second_hand", ReviewFilter]
     search_fields = ["title", "summary", "source_title", "publisher"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["stored"]

@@ -185,7 +185,7 @@ def test_a_new_file_takes_the_place_of_the_old_one(desk, media, django_capture_o
 
     with django_capture_on_commit_callbacks(execute=True):
         new = SimpleUploadedFile("new.png", photograph((500, 100), "PNG"))
-        desk.post(f"/admin/campaign/picture/{picture.pk}/change/", WORDS | {"file": new})
+        desk.post(f"/admin/campaign/picture/{picture.pk}/change/", WORDS | {"seen": 1, "file": new})
 
     picture.refresh_from_db()
     assert (picture.width, picture.height) == (500, 100)
@@ -197,7 +197,7 @@ def test_words_can_be_bettered_without_sending_the_file_again(desk, media):
     add(desk, photograph((300, 200)))
     picture, before = Picture.objects.get(), stored(media)
 
-    desk.post(f"/admin/campaign/picture/{picture.pk}/change/", WORDS | {"alt": "Fifty people march."})
+    desk.post(f"/admin/campaign/picture/{picture.pk}/change/", WORDS | {"seen": 1, "alt": "Fifty people march."})
 
     picture.refresh_from_db()
     assert picture.alt == "Fifty people march."
