@@ -18,7 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from campaign.models import Chapter, Edition, FactSheet, ManifestoPoint, Page, Publication
+from campaign.models import Chapter, Chart, Edition, FactSheet, Figure, ManifestoPoint, Page, Publication, Series
 from campaign.placing import marker
 from raceforjustice.page_cache import PageCache
 from supporters.models import Organisation
@@ -139,8 +139,32 @@ def add_content(numbers):
     Organisation.objects.bulk_create(Organisation(name=f"Group {number}", **answers, **moments) for number in numbers)
     for number in numbers:
         sheet = {"title": f"Sheet {number}", "summary": "Short.", "body": "<p>Long.</p>", "checked_on": date.today()}
-        FactSheet.objects.create(number=number, slug=f"sheet-{number}", status="published", **sheet)
+        FactSheet.objects.create(number=number, slug=f"sheet-{number}", status="published", by_area=True, **sheet)
+        add_facts(number)
         add_publication(number)
+
+
+def add_facts(number):
+    """Another figure, and another table with its chart, placed in the first sheet and shown below it."""
+    sheet = FactSheet.objects.get(slug="sheet-101")
+    figure = another(Figure.objects.get(slug="ss-07"), slug=f"figure-{number}", on_home_page=False)
+    another(Series.objects.get(slug="stop-and-search-by-force-2017-18"), slug=f"areas-{number}")
+    chart = Chart.objects.get(slug="stop-and-search-by-year")
+    chart = another(chart, slug=f"chart-{number}", series=another(chart.series, slug=f"years-{number}"))
+    sheet.figures.add(figure, *Figure.objects.filter(slug="ss-05"))
+    sheet.charts.add(chart, *Chart.objects.filter(slug="stop-and-search-map-2017-18"))
+    sheet.related.add(FactSheet.objects.get(slug=f"sheet-{number}"))
+    sheet.body += marker("figure", figure.slug) + marker("chart", chart.slug)
+    sheet.save()
+
+
+def another(item, **changes):
+    """A copy of ``item`` with a number of its own."""
+    item.pk = None
+    for name, value in changes.items():
+        setattr(item, name, value)
+    item.save()
+    return item
 
 
 def add_publication(number):
@@ -160,6 +184,8 @@ def add_publication(number):
 def addresses():
     own = ["/" if page.slug == "home" else f"/{page.slug}/" for page in Page.objects.published()]
     details = [Organisation.objects.earliest("pk").get_absolute_url(), "/fact-sheets/sheet-101/"]
+    details += ["/fact-sheets/sheet-101/kent/", "/facts/figure-101/", "/facts/tables/years-101/"]
+    details += ["/facts/figure-101.csv", "/facts/tables/years-101.csv", "/facts/?topic=youth&words=black"]
     volume = "/publications/volume-101/"
     details += [volume, f"{volume}editions/1/", f"{volume}editions/1/chapter-101/", "/publications/report/"]
     search = ["/supporters/?q=group&area=wales", "/supporters/?q=grupo", "/supporters/?kind=charity&after=1"]
