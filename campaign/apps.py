@@ -7,7 +7,8 @@ class CampaignConfig(AppConfig):
     verbose_name = "The campaign’s pages"
 
     def ready(self):
-        from .making import cards, sheets  # noqa: F401 - the makers of files register themselves
+        # The makers of files register themselves, in the order in which their files are made.
+        from .making import sheets, pack, cards  # noqa: F401 # isort: skip
         from .models import PictureFile, PublicationFile
         from .uploads import remove_file, remove_replaced
 

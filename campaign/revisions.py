@@ -2,6 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from . import addresses
 from .models import (
@@ -28,6 +29,13 @@ STAYS = {"id", "status", "published_at"}
 def latest(item):
     """The newest revision of ``item``, or None."""
     return Revision.objects.of(item).select_related("made_by").first()
+
+
+def latest_number(model):
+    """The number of the newest revision of each row of ``model``, as an annotation."""
+    content_type = {"content_type__app_label": model._meta.app_label, "content_type__model": model._meta.model_name}
+    revisions = Revision.objects.filter(object_id=OuterRef("pk"), **content_type)
+    return Subquery(revisions.order_by("-number").values("number")[:1])
 
 
 def lock(item):

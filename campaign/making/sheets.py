@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from ..charts import draw_all
 from ..models import FactSheet, Figure
 from ..placing import expand, markers
+from ..revisions import latest_number
 from . import Wanted, register
 from .pdf import pdf
 
@@ -32,6 +33,7 @@ def published_sheets(site):
 
 def read_sheets(site):
     sheets = FactSheet.objects.published().prefetch_related("ideas", "templates", "charts__series")
+    sheets = sheets.annotate(version=latest_number(FactSheet))
     figures = published_figures()
     for sheet in sheets:
         placed = markers(sheet.body)

@@ -30,3 +30,8 @@ def size_of_file(folder, suffix):
     """As an annotation of things with a slug: the size of the file made of each, None where there is none."""
     name = Concat(Value(f"{folder}/"), OuterRef("slug"), Value(suffix))
     return Subquery(MadeFile.objects.filter(name=name).values("size"))
+
+    @property
+    def type(self):
+        """Such as PDF, beside a link."""
+        return self.name.rpartition(".")[2].upper()

@@ -1,6 +1,7 @@
 from .fact_sheets import FactSheetArea, FactSheetDetail, FactSheets
 from .facts import Facts, FigureCsv, FigureDetail, SeriesCsv, SeriesDetail
 from .files import made_file
+from .pack import Pack, template_odt, template_text
 from .pages import Aims, Home, PageView, Partners
 from .pictures import picture_file
 from .previews import preview
@@ -17,6 +18,7 @@ __all__ = [
     "FigureCsv",
     "FigureDetail",
     "Home",
+    "Pack",
     "PageView",
     "Partners",
     "PublicationDetail",
@@ -27,4 +29,6 @@ __all__ = [
     "made_file",
     "picture_file",
     "preview",
+    "template_odt",
+    "template_text",
 ]

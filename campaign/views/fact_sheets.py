@@ -1,15 +1,16 @@
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import Concat, JSONObject
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import DetailView
 
 from ..areas import areas, comparisons
 from ..charts import draw_all
-from ..models import Chart, FactSheet, Figure, Revision
+from ..models import Chart, FactSheet, Figure, MadeFile
 from ..placing import expand, markers
 from ..public import NotesMixin
+from ..revisions import latest_number
 from .pages import PageView
 
 
@@ -28,8 +29,8 @@ class FactSheetDetail(NotesMixin, DetailView):
     template_name = "campaign/fact_sheet_detail.html"
 
     def get_queryset(self):
-        sheets = FactSheet.objects.published().prefetch_related("ideas")
-        return sheets.annotate(version=latest_revision(), related_sheets=related())
+        sheets = FactSheet.objects.published().prefetch_related("ideas", "templates")
+        return sheets.annotate(version=latest_number(FactSheet), related_sheets=related(), made=made_files())
 
     def get_object(self, queryset=None):
         sheet = super().get_object(queryset)
@@ -54,8 +55,16 @@ class FactSheetDetail(NotesMixin, DetailView):
             figures=[figure for figure in figures if figure.slug not in placed["figure"]],
             charts=[chart for chart in charts if chart.slug not in placed["chart"]],
             areas=areas().values() if sheet.by_area else (),
+            files=self.files(),
             **kwargs,
         )
+
+    def files(self):
+        """The sheet to take away: pairs of what it is and the file, or None until it is made."""
+        made = {row["name"]: MadeFile(**row) for row in self.object.made}
+        name = f"fact-sheets/{self.object.slug}"
+        files = ("This sheet", f"{name}.pdf"), ("The same in large print", f"{name}-large-print.pdf")
+        return [(label, made.get(name)) for label, name in files]
 
 
 class FactSheetArea(FactSheetDetail):
@@ -78,13 +87,13 @@ def by_slug(items):
     return {item.slug: item for item in items}
 
 
-def latest_revision():
-    """The number of a sheet's latest revision, as an annotation."""
-    revisions = Revision.objects.filter(object_id=OuterRef("pk"), content_type__app_label="campaign")
-    return Subquery(revisions.filter(content_type__model="factsheet").order_by("-number").values("number")[:1])
-
-
 def related():
     """The published sheets that a sheet points to, as an annotation: their slugs, numbers and titles."""
     sheets = FactSheet.objects.published().filter(factsheet=OuterRef("pk"))
     return ArraySubquery(sheets.values(json=JSONObject(slug="slug", number="number", title="title")))
+
+
+def made_files():
+    """The names and sizes of a sheet's two PDFs, as an annotation."""
+    names = [Concat(Value("fact-sheets/"), OuterRef("slug"), Value(end)) for end in (".pdf", "-large-print.pdf")]
+    return ArraySubquery(MadeFile.objects.filter(name__in=names).values(json=JSONObject(name="name", size="size")))

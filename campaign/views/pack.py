@@ -1,0 +1,73 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from ..making.opendocument import TEXT, letter
+from ..making.pack import PDF, ZIP, ideas_by_time
+from ..models import FactSheet, MadeFile, Template
+from .pages import PageView
+
+THINGS = [
+    ("Poster, A4", "pack/poster.pdf"),
+    ("Poster in black and white, A4", "pack/poster-black-and-white.pdf"),
+    ("Slide to show", "pack/slide.pdf"),
+    ("Slide as a picture", "pack/slide.png"),
+    ("Slide to change", "pack/slide.odp"),
+    ("Letter to change", "pack/letter.odt"),
+    ("Letter to copy", "pack/letter.txt"),
+    ("Paragraph for your newsletter", "pack/newsletter.txt"),
+]
+WHOLE = [("All fact sheets in one", PDF), ("Everything, as one download", ZIP)]
+
+
+class Pack(PageView):
+    """The whole pack: the sheets in order, their ideas by time, and what to print, show and send."""
+
+    slug = "pack"
+    template_name = "campaign/pack.html"
+
+    def get_context_data(self, **kwargs):
+        sheets = list(FactSheet.objects.published().prefetch_related("ideas", "templates"))
+        files = with_files(WHOLE + THINGS)
+        return super().get_context_data(
+            fact_sheets=sheets,
+            ideas=ideas_by_time(sheets),
+            templates=[template for sheet in sheets for template in sheet.templates.all()],
+            whole=files[: len(WHOLE)],
+            things=files[len(WHOLE) :],
+            **kwargs,
+        )
+
+
+def with_files(named):
+    """Pairs of what it is and its MadeFile, which is None until it is made."""
+    made = MadeFile.objects.in_bulk([name for _, name in named], field_name="name")
+    return [(label, made.get(name)) for label, name in named]
+
+
+def published_template(slug):
+    return get_object_or_404(Template, slug=slug, fact_sheet__in=FactSheet.objects.published())
+
+
+@require_safe
+def template_text(request, slug):
+    """A letter, agenda or the like as plain text."""
+    return HttpResponse(published_template(slug).text, headers=headers("text/plain; charset=utf-8"))
+
+
+@require_safe
+def template_odt(request, slug):
+    """The same as a file to change; it is a matter of milliseconds, so nobody has to wait for the worker."""
+    template = published_template(slug)
+    response = HttpResponse(letter(template.title, template.text), headers=headers(TEXT))
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{slug}.odt")
+    return response
+
+
+def headers(content_type):
+    return {
+        "Content-Type": content_type,
+        "Cache-Control": "public, max-age=0",
+        "X-Content-Type-Options": "nosniff",
+    }
