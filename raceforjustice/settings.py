@@ -8,6 +8,8 @@ from pathlib import Path
 
 import environ
 from django.utils.csp import CSP
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -153,6 +155,8 @@ TEMPLATES = [
         },
     },
 ]
+# What the editor can do beside its own: place a figure, a chart or a picture.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [{"js": [static_lazy("js/placing.js")], "extensions": {"Place": html_tags([])}}]
 URLIZE_ASSUME_HTTPS = True  # “www.example.org” in a mail's words leads to https
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 

@@ -9,9 +9,11 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django_prose_editor.fields import ProseEditorField
 
+from .. import rich_text
+
 
 class RichTextField(ProseEditorField):
-    """HTML that staff write in the editor; anything the editor cannot make is removed when the form is saved."""
+    """HTML that staff write in the editor; whatever is saved is cleaned first, however it came."""
 
     def __init__(self, *args, **kwargs):
         kwargs["extensions"] = {
@@ -22,15 +24,21 @@ class RichTextField(ProseEditorField):
             "OrderedList": True,
             "ListItem": True,
             "Blockquote": True,
-            "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+            "Link": {"enableTarget": False, "protocols": sorted(rich_text.SCHEMES)},
             "Table": True,
             "TableRow": True,
             "TableHeader": True,
             "TableCell": True,
             "HardBreak": True,
+            "Place": True,  # static/js/placing.js
         }
-        kwargs["sanitize"] = True
+        kwargs["sanitize"] = rich_text.clean
         super().__init__(*args, **kwargs)
+
+    def pre_save(self, instance, add):
+        html = rich_text.clean(super().pre_save(instance, add))
+        setattr(instance, self.attname, html)
+        return html
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
