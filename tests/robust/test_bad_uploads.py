@@ -1,8 +1,10 @@
 """Files that should not be: refused with a sentence that says why, and nothing of them is stored."""
 
+import io
 import time
 
 import pytest
+from PIL import Image
 from visitor import Visitor, refused, send_raw
 
 from tests.live import ROOT
@@ -20,11 +22,12 @@ session.create()
 print(session.session_key)
 """
 ADD = "/admin/campaign/series/add/"
+ADD_PICTURE = "/admin/campaign/picture/add/"
 TOKEN = "t" * 32
-HEAD = (
-    f'--x\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{TOKEN}\r\n'
-    '--x\r\nContent-Disposition: form-data; name="table"; filename="table.csv"\r\n\r\n'
-).encode()
+WORDS = {"csrfmiddlewaretoken": TOKEN, "title": "The march", "alt": "People march."}
+PART = '--x\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+FILE = '--x\r\nContent-Disposition: form-data; name="{}"; filename="{}"\r\n\r\n'
+HEAD = (PART.format("csrfmiddlewaretoken", TOKEN) + FILE.format("table", "table.csv")).encode()
 TAIL = b"\r\n--x--\r\n"
 CONTENT_TYPE = "multipart/form-data; boundary=x"
 
@@ -91,10 +94,46 @@ def test_staff_too_send_large_files_to_the_desk_only(send, path):
     assert refused(send(2, path=path), 413)
 
 
-def test_a_large_file_that_breaks_off_is_not_taken_for_a_whole_one(live_site, cookie):
-    body, length = megabytes(3)
-    head = f"POST {ADD} HTTP/1.1\r\nHost: localhost:{live_site.port}\r\nContent-Type: {CONTENT_TYPE}\r\n"
-    head += f"Cookie: {cookie}\r\nContent-Length: {length + 100}\r\n\r\n"
+def picture(size, kind="PNG", mode="RGB", **options):
+    file = io.BytesIO()
+    Image.new(mode, size, "teal" if mode == "RGB" else 0).save(file, kind, **options)
+    return file.getvalue()
 
-    send_raw(live_site, head.encode() + b"".join(body), wait=False)
-    time.sleep(0.3)  # nobody is told when the server has seen that the visitor hung up
+
+def picture_form(content, name="march.png"):
+    head = "".join(PART.format(*part) for part in WORDS.items()) + FILE.format("file", name)
+    return head.encode() + content + TAIL
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+BAD = {
+    "a script named .png": (b"#!/bin/sh\nrm -rf /\n", "Send a photograph or drawing"),
+    "a page named .png": (b"<!doctype html><script>alert(1)</script>", "Send a photograph or drawing"),
+    "an SVG with script": (SVG, "An SVG can hold scripts"),
+    "a bomb of 400 million pixels": (picture((20_000, 20_000), mode="1"), "million pixels"),
+    "a picture cut in half": (picture((500, 500))[:700], "broken"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_what_only_looks_like_a_picture_is_refused_with_the_reason(live_site, cookie, what):
+    content, said = BAD[what]
+
+    with Visitor(live_site) as visitor:
+        headers = {"Content-Type": CONTENT_TYPE, "Cookie": cookie}
+        answer = visitor.ask("POST", ADD_PICTURE, picture_form(content), headers)
+
+    assert answer.status == 200
+    assert said in answer.text
+
+
+@pytest.mark.parametrize("missing", [0, 1_000])
+def test_a_large_picture_that_breaks_off_is_not_stored_even_where_it_looks_whole(live_site, cookie, missing):
+    """Its length says that more is to come; nothing is missing of the picture itself in the first case."""
+    body = picture_form(picture((900, 700), compress_level=0))
+    head = f"POST {ADD_PICTURE} HTTP/1.1\r\nHost: localhost:{live_site.port}\r\nContent-Type: {CONTENT_TYPE}\r\n"
+    head += f"Cookie: {cookie}\r\nContent-Length: {len(body) + 100}\r\n\r\n"
+    assert len(body) > 1_500_000
+
+    send_raw(live_site, head.encode() + body[: len(body) - missing], wait=False)
+    time.sleep(1)  # nobody is told when the server has seen that the visitor hung up
