@@ -37,7 +37,8 @@ class SecondLook(forms.ModelForm):
 
     def clean(self):
         super().clean()
-        self.leave_untouched()
+        if self.instance.pk:
+            self.leave_untouched()
         if self.is_stale:
             raise forms.ValidationError(
                 f"{staff_name(self.latest.made_by)} saved this item after you opened it. Nothing of yours is saved "

@@ -13,7 +13,7 @@ from campaign import uploads
 from campaign.models import Edition, Publication, PublicationFile
 from outbox.models import Delivery
 from supporters.models import Alert
-from tests.campaign.desk import address, change, make_staff
+from tests.campaign.desk import address, change, fields, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,18 @@ def test_a_file_is_stored_under_a_name_of_our_own_with_its_type_and_size(desk, e
     assert re.fullmatch(r"publications/[0-9a-f]{32}\.docx", file.file.name)
     assert (file.type, file.size) == ("docx", len(content))
     assert (media / file.file.name).read_bytes() == content
+
+
+def test_a_new_edition_comes_in_with_its_file_in_one_go(desk):
+    report = Publication.objects.get(slug="report")
+    values = fields(desk.get("/admin/campaign/edition/add/")) | {"publication": report.pk, "number": "1"}
+    file = {"files-TOTAL_FORMS": "1", "files-0-title": "All of it", "files-0-order": "1"}
+    upload = {"files-0-file": SimpleUploadedFile("report.pdf", pdf())}
+
+    answer = desk.post("/admin/campaign/edition/add/", values | file | upload | {"released_on": "22/11/2008"})
+
+    assert answer.status_code == 302
+    assert PublicationFile.objects.get().edition.publication == report
 
 
 def test_the_desk_says_what_is_kept_and_leads_to_it(desk, edition):
