@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.template.loader import render_to_string
 from PIL import Image
@@ -11,7 +12,7 @@ from PIL import Image
 from campaign.making import pdf
 from campaign.making.cards import figure_cards, picture
 from campaign.making.sheets import sheets
-from campaign.models import Figure
+from campaign.models import FactSheet, Figure, Template
 from campaign.site import Site
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +162,14 @@ def longest_run(picture, colour):
     """The most pixels of about ``colour`` in one row."""
     rows = [[picture.getpixel((x, y)) for x in range(picture.width)] for y in range(0, picture.height, 10)]
     return max(sum(max(abs(a - b) for a, b in zip(pixel, colour, strict=True)) < 12 for pixel in row) for row in rows)
+
+
+def test_every_sheet_of_the_pack_fits_two_sides_with_its_texts_to_copy():
+    for sheet in FactSheet.objects.all():
+        with pypdfium2.PdfDocument(made(f"{sheet.slug}.pdf")) as document:
+            words = " ".join(page.get_textpage().get_text_range() for page in document)
+            sides = len(document)
+
+        assert sides <= 2, sheet
+        for title in Template.objects.filter(fact_sheet=sheet).values_list("title", flat=True):
+            assert title in " ".join(words.split()), sheet
