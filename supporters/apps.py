@@ -6,4 +6,4 @@ class SupportersConfig(AppConfig):
     verbose_name = "Supporters"
 
     def ready(self):
-        from . import signals  # noqa: F401 – connects them
+        from . import packs, signals  # noqa: F401 – the maker of packs registers itself, the signals are connected

@@ -3,7 +3,7 @@ from django.utils.functional import cached_property
 from campaign.models import Campaign
 
 from .choices import State
-from .models import Organisation
+from .models import Organisation, OwnPack
 
 
 class Status:
@@ -29,6 +29,15 @@ class Status:
     @property
     def is_approved(self):
         return self.state == State.APPROVED
+
+    @cached_property
+    def own_pack(self):
+        """What it asked to have made with its name, and is still kept."""
+        return OwnPack.objects.current().filter(organisation=self.organisation).first()
+
+    @cached_property
+    def own_files(self):
+        return self.own_pack.files() if self.own_pack else []
 
     @cached_property
     def conversation(self):

@@ -232,7 +232,8 @@ class StatusPage(PersonalMixin, FormPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         status = Status(self.contact.organisation)
-        return context | {"status": status, "reply_form": context["form"] if status.can_write else None}
+        more = {"reply_form": context["form"] if status.can_write else None, "token": self.kwargs["token"]}
+        return context | more | {"status": status}
 
     def form_valid(self, form):
         with suppress(services.MoveRefused):  # pressed twice, or staff moved on: the page says how things stand

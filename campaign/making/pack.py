@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from functools import partial
 
@@ -18,6 +19,7 @@ from .words import Words
 
 PDF, ZIP = "pack/race-for-justice-pack.pdf", "pack/race-for-justice-pack.zip"
 LOGOS = ("logo.svg", "logo.png", "logo-black.svg", "logo-black.png", "logo-white.svg", "badge.svg", "badge.png")
+UNDER = re.compile(r"^(pack|organisations/\d+)/")  # what a name in the ZIP goes without
 SLIDE_PIXELS = 1920
 
 
@@ -105,7 +107,7 @@ def zipped(readme, source):
         archive.writestr(entry("README.txt"), readme())
         for name in json.loads(source)["files"]:
             with rows[name].file.open() as file:
-                archive.writestr(entry(name.removeprefix("pack/")), file.read())
+                archive.writestr(entry(UNDER.sub("", name)), file.read())
         for name in LOGOS:
             with open(finders.find(f"images/{name}"), "rb") as file:
                 archive.writestr(entry(f"logos/{name}"), file.read())

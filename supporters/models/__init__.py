@@ -5,6 +5,7 @@ from .contacts import Agreement, Contact, Wording
 from .history import Change, Erasure, Message, Move, Note
 from .limits import Attempt
 from .organisations import Organisation
+from .packs import OwnPack
 
 __all__ = [
     "Agreement",
@@ -17,5 +18,6 @@ __all__ = [
     "Move",
     "Note",
     "Organisation",
+    "OwnPack",
     "Wording",
 ]
