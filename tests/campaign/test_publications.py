@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from campaign.demo import add_publication, pdf_saying
 from campaign.models import Chapter, Edition, Figure, ManifestoPoint, Page, Publication, PublicationFile
 from campaign.placing import marker
+from campaign.preview import make_link
 
 pytestmark = pytest.mark.django_db
 PATH = "/publications/invented-manifesto/"
@@ -194,3 +196,22 @@ def test_a_file_that_is_replaced_leaves_the_disk(manifesto, tmp_path, django_cap
 
     assert not old.exists()
     assert BytesIO((tmp_path / file.file.name).read_bytes()).read(5) == b"%PDF-"
+
+
+def test_a_partner_previews_a_draft_edition_with_its_chapters(client, manifesto):
+    Edition.objects.update(status="draft")
+    edition = Edition.objects.get(number=2)
+    chapter = edition.chapters.get(slug="what-comes-next")
+
+    preview = read(client, urlsplit(make_link(edition)).path)
+    assert "Point 3" in preview
+    assert "What comes next" in preview
+    assert "A last example chapter" in read(client, urlsplit(make_link(chapter)).path)
+    assert client.get(edition.get_absolute_url()).status_code == 404
+
+
+def test_what_was_taken_back_says_so_at_its_address(client, manifesto):
+    Edition.objects.filter(number=1).update(status="withdrawn")
+
+    read(client, f"{PATH}editions/1/", status=410)
+    read(client, f"{PATH}editions/2/")
