@@ -69,13 +69,17 @@ def ask(site, path, method="GET", body=None, **headers):
 
 @pytest.fixture(scope="module")
 def pages(live_site):
-    """Every page that links lead to from the home page, by its path."""
-    found, paths = {}, ["/"]
+    """Every page that links lead to from the home page, by its path; a file to take away is none."""
+    found, asked, paths = {}, set(), ["/"]
     while paths:
         path = paths.pop()
-        if path not in found and not path.startswith("/static/"):
-            found[path] = ask(live_site, path)
-            links = (urlsplit(urljoin(live_site.url + path, each)) for each in Links(found[path].body.decode()).pages)
+        if path in asked or path.startswith(("/static/", "/files/")):
+            continue
+        asked.add(path)
+        page = ask(live_site, path)
+        if page.headers["Content-Type"].startswith("text/html"):
+            found[path] = page
+            links = (urlsplit(urljoin(live_site.url + path, each)) for each in Links(page.body.decode()).pages)
             paths += [link.path for link in links if link.netloc == urlsplit(live_site.url).netloc]
     assert len(found) > 15
     return found

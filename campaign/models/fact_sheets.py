@@ -38,9 +38,7 @@ class FactSheet(Published):
         return reverse("campaign:fact_sheet", args=[self.slug])
 
     def ideas_by_time(self):
-        """Pairs of a label such as “Ten minutes” and the ideas that take that long."""
-        by_time = groupby(self.ideas.all(), key=lambda idea: idea.time)
-        return [(Idea.Time(time).label, list(ideas)) for time, ideas in by_time]
+        return by_time(self.ideas.all())
 
 
 class Idea(models.Model):
@@ -62,6 +60,11 @@ class Idea(models.Model):
 
     def __str__(self):
         return self.text
+
+
+def by_time(ideas):
+    """Pairs of a label such as “Ten minutes” and the ideas that take that long."""
+    return [(Idea.Time(time).label, list(same)) for time, same in groupby(ideas, key=lambda idea: idea.time)]
 
 
 class Template(models.Model):

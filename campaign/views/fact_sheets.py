@@ -7,7 +7,8 @@ from django.views.generic import DetailView
 
 from ..areas import areas, comparisons
 from ..charts import draw_all
-from ..models import Chart, FactSheet, Figure, MadeFile
+from ..models import Chart, FactSheet, Figure, Idea, MadeFile
+from ..models.fact_sheets import by_time
 from ..placing import expand, markers
 from ..public import NotesMixin
 from ..revisions import latest_number
@@ -29,8 +30,9 @@ class FactSheetDetail(NotesMixin, DetailView):
     template_name = "campaign/fact_sheet_detail.html"
 
     def get_queryset(self):
-        sheets = FactSheet.objects.published().prefetch_related("ideas", "templates")
-        return sheets.annotate(version=latest_number(FactSheet), related_sheets=related(), made=made_files())
+        sheets = FactSheet.objects.published().prefetch_related("templates")
+        annotations = {"related_sheets": related(), "idea_rows": ideas(), "made": made_files()}
+        return sheets.annotate(version=latest_number(FactSheet), **annotations)
 
     def get_object(self, queryset=None):
         sheet = super().get_object(queryset)
@@ -54,6 +56,7 @@ class FactSheetDetail(NotesMixin, DetailView):
         return super().get_context_data(
             figures=[figure for figure in figures if figure.slug not in placed["figure"]],
             charts=[chart for chart in charts if chart.slug not in placed["chart"]],
+            ideas=by_time([Idea(**row) for row in sheet.idea_rows]),
             areas=areas().values() if sheet.by_area else (),
             files=self.files(),
             **kwargs,
@@ -85,6 +88,12 @@ class FactSheetArea(FactSheetDetail):
 
 def by_slug(items):
     return {item.slug: item for item in items}
+
+
+def ideas():
+    """What can be done with a sheet, as an annotation."""
+    rows = Idea.objects.filter(fact_sheet=OuterRef("pk")).order_by("time", "order", "pk")
+    return ArraySubquery(rows.values(json=JSONObject(time="time", text="text")))
 
 
 def related():
