@@ -81,6 +81,13 @@ export const Place = Node.create({
   atom: true,
   draggable: true,
 
+  // The editor stands before the text area that its label is for: a screen reader reads that label here too.
+  onCreate() {
+    const { dom } = this.editor.view
+    const area = dom.closest(".prose-editor")?.querySelector("textarea")
+    if (area?.labels.length) dom.setAttribute("aria-label", area.labels[0].textContent.replace(/:\s*$/, ""))
+  },
+
   addAttributes() {
     return {
       kind: { parseHTML: (dom) => dom.dataset.place, renderHTML: ({ kind }) => ({ "data-place": kind }) },
