@@ -7,6 +7,8 @@ import re
 from itertools import groupby
 
 from django.apps import apps
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
@@ -50,14 +52,24 @@ def marker(kind, slug):
 
 def used_in(kind, slug):
     """Everything in whose text it is placed, published or not."""
-    text = marker(kind, slug)
-    fields = [
-        (model, field.name)
-        for model in apps.get_app_config("campaign").get_models()
-        for field in model._meta.fields
-        if isinstance(field, RichTextField)
-    ]
-    return [item for model, name in fields for item in model._base_manager.filter(**{f"{name}__contains": text})]
+    return [item for _, items in texts_with(marker(kind, slug)) for item in items]
+
+
+def texts_with(html):
+    """Each rich text field with the rows in which ``html`` stands."""
+    for model in apps.get_app_config("campaign").get_models():
+        for field in model._meta.fields:
+            if isinstance(field, RichTextField):
+                yield field.name, model._base_manager.filter(**{f"{field.name}__contains": html})
+
+
+def follow_new_slug(sender, instance, **signal):
+    """For ``pre_save``: texts go on showing a figure or chart whose address is about to change."""
+    kind = sender._meta.model_name
+    old = sender._base_manager.filter(pk=instance.pk).values_list("slug", flat=True).first()
+    if old and old != instance.slug:
+        for name, items in texts_with(marker(kind, old)):
+            items.update(**{name: Replace(name, Value(marker(kind, old)), Value(marker(kind, instance.slug)))})
 
 
 def find(slugs, known):

@@ -112,3 +112,14 @@ def test_a_page_shows_what_is_placed_in_its_text(client):
     Page.objects.create(slug="jobs", title="Jobs", status="published", body=marker("figure", figure.slug))
 
     assert figure.source_url in client.get("/jobs/").content.decode()
+
+
+@pytest.mark.parametrize("model", [Figure, Chart])
+def test_what_is_given_another_address_stays_where_it_is_placed(model):
+    thing, kind = model.objects.first(), model._meta.model_name
+    Page.objects.create(slug="jobs", title="Jobs", body=f"<p>a</p>{marker(kind, thing.slug)}{marker(kind, 'another')}")
+
+    thing.slug = "a-better-name"
+    thing.save()
+
+    assert Page.objects.get(slug="jobs").body == f"<p>a</p>{marker(kind, 'a-better-name')}{marker(kind, 'another')}"
