@@ -6,7 +6,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from ..models.figures import number_text
-from .tables import NO_NUMBER
 
 OUTLINES = Path(__file__).resolve().parents[1] / "content" / "geo" / "uk-regions-12.svg"
 FILLS = ("", "#f4ebdd", "#e8c4b4", "#d3907c", "#b95d45", "#8f2c15")  # by shade, light to dark in grey as well
@@ -34,7 +33,7 @@ class Map:
                 "outline": outline,
                 "middle": middle(outline),
                 "at": beside(name, middle(outline)),
-                "text": NO_NUMBER if known.get(name) is None else number_text(known[name]),
+                "text": "no figure" if known.get(name) is None else number_text(known[name]),
                 "shade": (shade := shade_of(known.get(name), numbers)),
                 "fill": FILLS[shade],
                 "first": name == emphasis,

@@ -131,7 +131,7 @@ def test_the_map_numbers_all_twelve_areas_and_says_which_have_no_figure():
     assert areas.keys() == outlines().keys()
     assert [area["number"] for area in drawing.shape.areas] == list(range(1, 13))
     assert (areas["Wales"]["shade"], areas["London"]["shade"]) == (1, 3)
-    assert areas["Scotland"]["text"] == areas["North East"]["text"] == "not published"
+    assert areas["Scotland"]["text"] == areas["North East"]["text"] == "no figure"
     assert html.count("url(#chart-none)") == 10
     assert "Crown copyright" in html
 
