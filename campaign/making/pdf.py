@@ -1,6 +1,7 @@
 """HTML as an accessible PDF (PDF/UA-1), and pages of one as pictures. Nothing is ever fetched from the network."""
 
 import io
+from ctypes.util import find_library
 from functools import cache, lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -17,12 +18,10 @@ ON_SCREEN_ONLY = {"details", "script", "button", "form"}
 
 @cache
 def trouble():
-    """A sentence about why no PDF can be made on this machine, or nothing."""
-    try:
-        import weasyprint  # noqa: F401 - it loads Pango at once, which the web server never needs
-    except OSError:
-        return f"PDFs and pictures of charts cannot be made here: Pango is missing (in Debian: {PACKAGES})."
-    return ""
+    """A sentence about why no PDF can be made on this machine, or nothing; asked without loading what makes them."""
+    if find_library("pango-1.0"):
+        return ""
+    return f"PDFs and pictures of charts cannot be made here: Pango is missing (in Debian: {PACKAGES})."
 
 
 def pdf(html):

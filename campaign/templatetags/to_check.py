@@ -1,11 +1,17 @@
+from datetime import timedelta
+
 from django import template
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from .. import numbers
-from ..models import Figure, Series
+from ..making import pdf
+from ..models import FactSheet, Figure, MadeFile, Series
 
 register = template.Library()
+LATE = timedelta(minutes=15)
 
 
 @register.inclusion_tag("admin/campaign/_to_check.html")
@@ -13,7 +19,14 @@ def to_check():
     """What of the content wants a look: facts past their review or second-hand, and numbers without a figure."""
     rows = [row for model, one, many in KINDS for row in facts(model, one, many)]
     loose = [(admin_page(item), item, found) for item, found in numbers.all_loose()]
-    return {"rows": [row for row in rows if row["count"]], "loose": loose}
+    return {"rows": [row for row in rows if row["count"]], "loose": loose, "unmade": unmade(), "trouble": pdf.trouble()}
+
+
+def unmade():
+    """Published sheets that have had no PDF for a quarter of an hour, which takes the file maker seconds."""
+    pdfs = MadeFile.objects.filter(name=Concat(Value("fact-sheets/"), OuterRef("slug"), Value(".pdf")))
+    old = FactSheet.objects.published().filter(updated_at__lt=now() - LATE, published_at__lt=now() - LATE)
+    return old.filter(~Exists(pdfs)).count()
 
 
 KINDS = [(Figure, "figure", "figures"), (Series, "table", "tables")]

@@ -14,7 +14,7 @@ from raceforjustice.postgres import Server, postgres
 from raceforjustice.serve import collect_static
 from tests.live import connect
 
-from . import directory, home, queries, sign_ups
+from . import directory, home, pack, queries, sign_ups
 from .organisations import fill
 from .table import print_table
 
@@ -51,6 +51,8 @@ def measure(server):
     yield from home.measure(site, SECONDS)
     say("Queries …")
     yield from queries.measure(site)
+    say("The pack …")
+    yield from pack.measure(copy(server, "pack"))
     say("Sign-ups …")
     yield from sign_ups.measure(copy(server, "sign_ups"), SECONDS)
     databases = {}

@@ -33,6 +33,7 @@ ADDRESSES = {
     "table with a map": "/facts/tables/stop-and-search-by-region-2017-18-derived/",
     "table with dots": "/facts/tables/prison-ethnic-minority-share/",
     "table without a chart": "/facts/tables/youth-custody-by-ethnicity-points/",
+    "pack": "/pack/",
     "fact sheet for an area": "/fact-sheets/facts-and-how-to-use-them/cleveland/",
     "fact sheet for an area without rates": "/fact-sheets/facts-and-how-to-use-them/city-of-london/",
     "publications": "/publications/",

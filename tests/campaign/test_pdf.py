@@ -1,6 +1,8 @@
 """A sheet on paper is for everybody: read aloud in order, in large print, its fonts inside, made without a network."""
 
 import io
+import re
+import time
 from datetime import date
 
 import pikepdf
@@ -9,7 +11,7 @@ import pytest
 from django.template.loader import render_to_string
 from PIL import Image
 
-from campaign.making import pdf
+from campaign.making import pack, pdf
 from campaign.making.cards import figure_cards, picture
 from campaign.making.sheets import sheets
 from campaign.models import FactSheet, Figure, Template
@@ -173,3 +175,20 @@ def test_every_sheet_of_the_pack_fits_two_sides_with_its_texts_to_copy():
         assert sides <= 2, sheet
         for title in Template.objects.filter(fact_sheet=sheet).values_list("title", flat=True):
             assert title in " ".join(words.split()), sheet
+
+
+def test_the_pack_has_every_sheet_in_one_with_contents_that_lead_to_the_right_pages():
+    wanted = next(each for each in pack.pack(Site()) if each.name == pack.PDF)
+    before = time.process_time()
+    content = wanted.make(wanted.source())
+    assert time.process_time() - before < 20
+
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert list(faults(document)) == []
+    document = pypdfium2.PdfDocument(content)
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    contents = dict(re.findall(r"^(\d+)\. .*?(\d+)\s*$", texts[1], flags=re.M))
+    assert len(contents) == FactSheet.objects.published().count()
+    for number, page in contents.items():
+        assert f"Fact sheet {number}" in texts[int(page) - 1]
