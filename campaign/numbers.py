@@ -21,7 +21,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 UNITS = (
     "second minute hour day week fortnight month year working.day night page word line copy copie side metre mile "
     "point slide chair photo step item question sentence paragraph poster leaflet letter meeting idea sheet fact.sheet "
-    "printed template file megabyte MB KB px mm cm"
+    "printed template file byte megabyte MB KB px mm cm"
 )
 KINDS_OF_PART = (
     "step page sheet fact.sheet chapter section part item number no table figure point article clause schedule form "
@@ -100,6 +100,7 @@ def text_of(item):
 
 
 def passed_over(sentence):
+    sentence = sentence.replace("\xa0", " ")
     for pattern in PASSED_OVER:
         sentence = pattern.sub(" … ", sentence)
     return sentence
