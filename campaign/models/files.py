@@ -25,13 +25,13 @@ class MadeFile(models.Model):
     def get_absolute_url(self):
         return reverse("campaign:made_file", args=[self.name])
 
+    @property
+    def type(self):
+        """Such as PDF, beside a link."""
+        return self.name.rpartition(".")[2].upper()
+
 
 def size_of_file(folder, suffix):
     """As an annotation of things with a slug: the size of the file made of each, None where there is none."""
     name = Concat(Value(f"{folder}/"), OuterRef("slug"), Value(suffix))
     return Subquery(MadeFile.objects.filter(name=name).values("size"))
-
-    @property
-    def type(self):
-        """Such as PDF, beside a link."""
-        return self.name.rpartition(".")[2].upper()

@@ -1,12 +1,16 @@
 """What is published is made into files: anew when it changes, no more when it is taken back, and never by a visitor."""
 
+import io
+import re
+import zipfile
 from functools import partial
+from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
 
 from campaign import making
-from campaign.making import Wanted
+from campaign.making import Wanted, pack
 from campaign.making.worker import LOCK, Worker
 from campaign.models import FactSheet, Figure, MadeFile, Page, Series
 from campaign.version import content_version
@@ -210,3 +214,63 @@ def test_an_address_that_shows_nothing_public_leads_nowhere(client, name):
     MadeFile.objects.create(name=name, digest="0" * 64, file="made/x.pdf", size=1)
 
     assert client.get(f"/files/{name}").status_code == 404
+
+
+def test_the_page_of_a_sheet_says_what_there_is_to_take_away_or_that_it_is_being_made(client, small_site, make):
+    assert "is being made" in client.get("/fact-sheets/holding-an-event/").content.decode()
+
+    make()
+
+    page = client.get("/fact-sheets/holding-an-event/").content.decode()
+    assert re.search(
+        r'"/files/fact-sheets/holding-an-event.pdf">This sheet</a> <span class="kicker">PDF, [0-9.]+.KB', page
+    )
+    assert "is being made" not in page
+
+
+def test_the_page_of_the_pack_has_the_sheets_their_ideas_and_what_to_print(client):
+    MadeFile.objects.create(name="pack/poster.pdf", digest="0" * 64, file="made/x.pdf", size=20_000)
+    MadeFile.objects.create(name=pack.ZIP, digest="0" * 64, file="made/x.zip", size=1_400_000)
+
+    page = client.get("/pack/").content.decode()
+
+    assert '"/files/pack/poster.pdf">Poster, A4</a> <span class="kicker">PDF, 19.5' in page
+    assert (
+        '"/files/pack/race-for-justice-pack.zip">Everything, as one download</a> <span class="kicker">ZIP, 1.3' in page
+    )
+    times = [page.index(f"<h3>{time}</h3>") for time in ("Ten minutes", "An evening", "A month", "A year")]
+    assert times == sorted(times)
+    for sheet in FactSheet.objects.published():
+        assert sheet.get_absolute_url() in page
+
+
+def test_the_zip_holds_what_its_own_list_promises(small_site, make, client):
+    Page.objects.create(slug="pack", title="The pack", status="published")
+    make()
+
+    answer = client.get(f"/files/{pack.ZIP}")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="race-for-justice-pack.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        assert packed.testzip() is None
+        names = {name.removeprefix("race-for-justice/") for name in packed.namelist()}
+        readme = packed.read("race-for-justice/README.txt").decode()
+    assert {"race-for-justice-pack.pdf", "poster.pdf", "slide.odp", "letter.odt", "newsletter.txt"} <= names
+    assert {"fact-sheets/holding-an-event.pdf", "fact-sheets/holding-an-event-large-print.pdf"} <= names
+    assert {"logos/logo.svg", "logos/logo.png", "templates/agenda-for-an-evening.odt"} <= names
+    for name in names - {"README.txt"}:
+        assert name in readme or name.split("/")[0] + "/" in readme or name.rpartition(".")[0] in readme
+
+
+def test_a_letter_of_a_sheet_is_there_to_copy_and_as_a_file_to_change(client):
+    text = client.get("/fact-sheets/templates/letter-to-the-editor.txt")
+    file = client.get("/fact-sheets/templates/letter-to-the-editor.odt")
+
+    assert text["Content-Type"] == "text/plain; charset=utf-8"
+    assert file["Content-Disposition"] == 'attachment; filename="letter-to-the-editor.odt"'
+    with zipfile.ZipFile(io.BytesIO(file.content)) as packed:
+        said = "\n".join(ElementTree.fromstring(packed.read("content.xml")).itertext())
+    assert all(word in said for word in text.content.decode().split())
+
+    FactSheet.objects.update(status="draft")
+    assert client.get("/fact-sheets/templates/letter-to-the-editor.txt").status_code == 404
