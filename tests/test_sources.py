@@ -36,8 +36,9 @@ def crawl():
         path = waiting.pop()
         if path in found:
             continue
-        response = Client().get(path)
-        found[path] = response
+        response = found[path] = Client().get(path)
+        if response.streaming:
+            b"".join(response)  # read to its end, the file is closed
         if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
             response.tree = tinyhtml5.parse(response.content.decode(), namespace_html_elements=False)
             links = (urldefrag(urljoin(path, each.get("href", ""))).url for each in response.tree.iter("a"))
