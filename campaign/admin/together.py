@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils.functional import cached_property
 from django.utils.timezone import now
 
 from .. import comparing, revisions, snapshots
@@ -28,6 +29,10 @@ class SecondLook(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.latest = revisions.latest(self.instance) if self.instance.pk else None
         self.fields["seen"].initial = self.latest.number if self.latest else None
+
+    @cached_property
+    def changed_data(self):
+        return [name for name in super().changed_data if name not in OWN_FIELDS]
 
     @property
     def is_stale(self):

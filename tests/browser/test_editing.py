@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import moves_sideways, violations
 from tests.browser.sites import add_staff, log_in
 from tests.browser.test_staff import DJANGOS
 from tests.live import LiveSite, create_database
@@ -212,3 +212,5 @@ def test_everybody_can_read_the_history_and_settle_who_saves_what(site, desk):
     found += violations(desk, DJANGOS)
 
     assert found == []
+    desk.set_viewport_size({"width": 320, "height": 800})
+    assert not moves_sideways(desk)

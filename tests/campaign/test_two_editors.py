@@ -93,6 +93,7 @@ def test_a_second_save_never_overwrites_the_first_unknowingly(desks):
     assert saved.status_code == 302
     assert (page.title, page.summary) == ("Ben’s title", "Ben’s summary")
     assert [each.snapshot["title"] for each in Revision.objects.of(page)][:2] == ["Ben’s title", "Ada’s title"]
+    assert revisions.latest(page).note == "Changed Title, Summary and Description for search engines."
 
 
 def test_who_saves_over_one_colleague_does_not_save_over_the_next(desks):
