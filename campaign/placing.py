@@ -1,6 +1,7 @@
 """Figures, charts and pictures that stand inside rich text: kept there as a marker, drawn when the text is shown.
 
-A marker names the thing and holds nothing of it, so what is corrected once is right in every text.
+A marker names the thing and holds nothing of it, so what is corrected once is right in every text
+(docs/decisions/0009-things-placed-in-text.md).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""“Email me when it is out”: asked for, confirmed, told once, and then forgotten."""
+"""“Email me when it is out”: asked for, confirmed, told once, then forgotten (docs/decisions/0010-told-once.md)."""
 
 from contextlib import suppress
 from datetime import timedelta
