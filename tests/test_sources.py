@@ -3,9 +3,9 @@
 from urllib.parse import urldefrag, urljoin
 
 import pytest
-import tinyhtml5
 from django.core.management import call_command
 from django.test import Client
+from lxml.html import document_fromstring
 
 from campaign.models import Figure, Goal, Series
 from campaign.numbers import STATISTIC, passed_over
@@ -40,7 +40,7 @@ def crawl():
         if response.streaming:
             b"".join(response)  # read to its end, the file is closed
         if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
-            response.tree = tinyhtml5.parse(response.content.decode(), namespace_html_elements=False)
+            response.tree = document_fromstring(response.content.decode())
             links = (urldefrag(urljoin(path, each.get("href", ""))).url for each in response.tree.iter("a"))
             waiting += [link for link in links if link.startswith("/") and not link.startswith("/static/")]
     return found
