@@ -2,6 +2,7 @@
 
 import os
 from contextlib import ExitStack
+from tempfile import TemporaryDirectory
 
 import django
 import pytest
@@ -17,6 +18,7 @@ def pytest_configure(config):
     ending.enter_context(local.test_environment())
     os.environ["DJANGO_SETTINGS_MODULE"] = "raceforjustice.settings"
     django.setup()
+    settings.MEDIA_ROOT = ending.enter_context(TemporaryDirectory(prefix="media-"))  # nothing of a test outlives it
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones only slow tests down
     from raceforjustice.serve import collect_static
 
@@ -25,6 +27,13 @@ def pytest_configure(config):
 
 def pytest_unconfigure(config):
     ending.close()
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    """The folder where files are stored, empty when a test begins."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -44,18 +44,24 @@ def create_database(database_url, name):
 
 
 class LiveSite:
-    """A running site; ``environment`` overrides settings, ``mail_url`` a real mail server instead of a folder."""
+    """A running site that keeps its files in ``folder``.
+
+    ``environment`` overrides settings, ``mail_url`` a real mail server instead of a folder.
+    """
 
     def __init__(self, database_url, folder, mail_url=None, **environment):
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.database_url = database_url
-        self.mail_folder = Path(folder) / "mail"
+        self.folder = Path(folder)
+        self.mail_folder = self.folder / "mail"
+        (self.folder / "static").symlink_to(Path(os.environ["VAR_DIR"]) / "static")  # collected once for all of them
         self.environment = (
             os.environ
             | NO_LIMITS
             | {
                 "DATABASE_URL": database_url,
+                "VAR_DIR": str(self.folder),
                 "SITE_URL": self.url,
                 "MAIL_URL": mail_url or f"folder:{self.mail_folder}",
             }

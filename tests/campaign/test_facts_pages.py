@@ -9,16 +9,11 @@ import pytest
 from django.utils.html import escape
 from django.utils.timezone import localdate
 
-from campaign.models import Era, FactSheet, Figure, MadeFile, Page, Series
+from campaign.models import Era, FactSheet, Figure, MadeFile, Series
 
 pytestmark = pytest.mark.django_db
 
 TABLE = "/facts/tables/stop-and-search-rate-by-ethnicity-2009-2020"
-
-
-@pytest.fixture(autouse=True)
-def _facts_page():
-    Page.objects.get_or_create(slug="facts", defaults={"title": "The facts", "status": "published"})
 
 
 def read(client, path):

@@ -18,12 +18,6 @@ from campaign.version import content_version
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
 @pytest.fixture
 def wanted(monkeypatch):
     """What should exist, as a dictionary of name and content that a test may change."""

@@ -5,15 +5,9 @@ from django.utils.timezone import now
 
 from campaign import addresses, revisions
 from campaign.models import FactSheet, Figure, OldAddress, Page
-from tests.campaign.desk import change, make_staff
+from tests.campaign.desk import change
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(make_staff())
-    return client
 
 
 def move(item, slug):

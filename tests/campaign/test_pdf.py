@@ -116,8 +116,6 @@ def font_sizes(page):
 
 @pytest.mark.parametrize("slug", ["campaign-in-one-page", "holding-an-event"])
 def test_a_sheet_says_on_every_page_which_it_is_and_where_it_is_kept_up_to_date(slug):
-    import pypdfium2
-
     document = pypdfium2.PdfDocument(made(f"{slug}.pdf"))
     texts = [page.get_textpage().get_text_bounded() for page in document]
     document.close()

@@ -12,25 +12,12 @@ from PIL import Image, ImageCms
 from campaign import pictures
 from campaign.models import Page, Picture, PictureFile
 from campaign.placing import expand, marker
-from staff.models import User
 
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/campaign/picture/add/"
 WORDS = {"title": "The march", "alt": "People march with a banner.", "credit": "A. Friend"}
 GPS, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(User.objects.create_superuser("officer", "officer@example.org", "only for the tests"))
-    return client
 
 
 def photograph(size=(1500, 1000), kind="JPEG", mode="RGB", **options):

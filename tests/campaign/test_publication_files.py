@@ -13,21 +13,9 @@ from campaign import uploads
 from campaign.models import Edition, Publication, PublicationFile
 from outbox.models import Delivery
 from supporters.models import Alert
-from tests.campaign.desk import address, change, fields, make_staff
+from tests.campaign.desk import address, change, fields
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def desk(client, media):
-    client.force_login(make_staff())
-    return client
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaign.models import Chart, Figure, Series
-from staff.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +26,6 @@ WORDS = {
     "status": "draft",
 }
 NO_CHARTS = {"charts-TOTAL_FORMS": "0", "charts-INITIAL_FORMS": "0"}
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(User.objects.create_superuser("officer", "officer@example.org", "only for the tests"))
-    return client
 
 
 def file(text, name="stops.csv"):

@@ -6,7 +6,7 @@ from django.utils.html import escape
 from campaign import revisions
 from campaign.models import Chart, FactSheet, Figure, Series
 from campaign.placing import marker
-from staff.models import User
+from tests.campaign.desk import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_a_sheets_version_is_its_latest_revision(client, sheet):
 def test_only_staff_are_told_what_to_check_before_printing(client, sheet):
     Figure.objects.filter(slug="pr-03").update(second_hand=True)
     for_visitors = client.get(sheet.get_absolute_url())
-    client.force_login(User.objects.create_superuser("officer", "officer@example.org", "x"))
+    client.force_login(make_staff())
     for_staff = client.get(sheet.get_absolute_url())
 
     assert b"check before printing" not in for_visitors.content

@@ -3,17 +3,10 @@
 import pytest
 
 from campaign.models import Chart, Figure, Picture
-from staff.models import User
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/admin/campaign/place/"
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(User.objects.create_superuser("officer", "officer@example.org", "only for the tests"))
-    return client
 
 
 def things(desk, **query):

@@ -7,8 +7,6 @@ import pytest
 from PIL import Image
 from visitor import Visitor, refused, send_raw
 
-from tests.live import ROOT
-
 LOG_IN = """
 from importlib import import_module
 from django.conf import settings
@@ -62,8 +60,7 @@ def nothing_kept(live_site):
 
     def kept():
         rows = live_site.query("SELECT (SELECT count(*) FROM campaign_series), (SELECT count(*) FROM campaign_picture)")
-        media = ROOT / "var" / "test" / "media"
-        return rows, sorted(media.rglob("*")) if media.exists() else []
+        return rows, sorted((live_site.folder / "media").rglob("*"))
 
     before = kept()
     yield

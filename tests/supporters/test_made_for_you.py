@@ -24,9 +24,8 @@ NAMES = [row["name"] for row in csv.DictReader(io.StringIO(AWKWARD.read_text("ut
 
 
 @pytest.fixture(autouse=True)
-def small_site(settings, tmp_path):
+def small_site():
     """One sheet and no charts are made soon."""
-    settings.MEDIA_ROOT = tmp_path
     FactSheet.objects.exclude(number=12).delete()
     Series.objects.all().delete()
     Figure.objects.filter(on_home_page=False).delete()
