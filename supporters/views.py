@@ -5,6 +5,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
@@ -176,7 +177,7 @@ class LinkMixin:
         return self.render(self.no_link_template, status=410)
 
     def render(self, template, status=200, **context):
-        return self.response_class(self.request, template, context, status=status)
+        return TemplateResponse(self.request, template, context, status=status)
 
     def personal_url(self, purpose):
         return reverse(f"supporters:{purpose}", args=[make_token(purpose, self.contact)])

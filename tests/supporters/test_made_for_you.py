@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ from campaign.making.words import Words
 from campaign.making.worker import Worker
 from campaign.models import FactSheet, Figure, MadeFile, Series
 from campaign.site import Site
+from supporters.links import LIFETIMES
 from supporters.models import OwnPack
 from supporters.packs import own_packs
 
@@ -59,6 +61,16 @@ def test_only_the_organisation_itself_gets_its_files(client):
 
     assert client.get(f"/files/organisations/{organisation.pk}/poster.pdf").status_code == 404
     assert client.get(f"{path_of('status', other)}pack/poster.pdf").status_code == 404
+
+
+def test_a_link_that_is_none_or_is_too_old_says_so_at_the_pack_too(client, monkeypatch):
+    status, _ = ask(client, make_organisation("approved"))
+    assert client.post("/sign-up/status/1.forged/pack/").status_code == 404
+    assert client.get("/sign-up/status/nothing/pack/poster.pdf").status_code == 404
+
+    monkeypatch.setitem(LIFETIMES, "status", timedelta(0))
+    old = client.get(f"{status}pack/poster.pdf")
+    assert (old.status_code, old["Cache-Control"]) == (410, "no-store")
 
 
 def test_one_that_is_not_approved_has_no_pack_made(client):
