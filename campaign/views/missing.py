@@ -6,11 +6,14 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from .. import addresses, errors, revisions
+from ..models import OldAddress
+
+LONGEST = OldAddress._meta.get_field("path").max_length  # a longer path was never ours, and takes long to look for
 
 
 def not_found(request, exception=None):
     """Lead on from an old address, and say of what was withdrawn that it was; else there is no page."""
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in ("GET", "HEAD") or len(request.path) > LONGEST:
         return errors.page(404)
     try:
         return gone(request) or moved(request) or errors.page(404)

@@ -107,6 +107,11 @@ def test_what_was_taken_back_says_so_and_a_draft_says_nothing(desk):
     assert desk.get("/privacy/").status_code == 404
 
 
+def test_a_path_with_thousands_of_parts_is_not_even_looked_for(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/a" * 5_000 + "/").status_code == 404
+
+
 def test_a_path_that_never_was_is_not_found_and_nothing_is_sent_on_but_reading(client):
     move(Page.objects.get(slug="privacy"), "b")
 
