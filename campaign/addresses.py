@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -71,9 +71,10 @@ def renamed_chapters(item, before):
 def lead_on(path, target):
     """From now on ``path`` leads to ``target``, and so does all that led to ``path`` or below it: nobody hops twice."""
     OldAddress.objects.filter(path=target).delete()
-    OldAddress.objects.filter(target__startswith=path).exclude(path=target).update(
-        target=Concat(Value(target), Substr("target", len(path) + 1))
-    )
+    onward = OldAddress.objects.filter(target__startswith=path)
+    onward = onward.annotate(onward=Concat(Value(target), Substr("target", len(path) + 1)))
+    onward.filter(path=F("onward")).delete()  # what stood there is back where it was
+    onward.update(target=F("onward"))
     OldAddress.objects.update_or_create(path=path, defaults={"target": target})
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils.timezone import now
 
 from campaign import addresses, revisions
-from campaign.models import FactSheet, Figure, OldAddress, Page
+from campaign.models import Edition, FactSheet, Figure, OldAddress, Page, Publication
 from tests.campaign.desk import change
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,27 @@ def test_what_was_taken_back_says_so_and_a_draft_says_nothing(desk):
 def test_a_path_with_thousands_of_parts_is_not_even_looked_for(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/a" * 5_000 + "/").status_code == 404
+
+
+def test_a_chapter_and_its_publication_may_both_go_back_to_where_they_were(client):
+    publication = Publication.objects.create(slug="a", kind="report", title="A", summary="A.", status="published")
+    edition = publication.editions.create(number=1, released_on=date(2008, 11, 17), status="published")
+    chapter = edition.chapters.create(slug="one", title="One", body="<p>One.</p>")
+
+    def rename(slug):
+        chapter.slug = slug
+        chapter.save()
+        revisions.record(Edition.objects.get())
+
+    revisions.begin(edition)
+    rename("two")
+    move(publication, "b")
+    rename("one")
+    move(publication, "a")
+
+    assert client.get("/publications/a/editions/1/one/").status_code == 200
+    for old in ("b/editions/1/two", "b/editions/1/one"):
+        assert led_to(client, f"/publications/{old}/") == "/publications/a/editions/1/one/"
 
 
 def test_a_path_that_never_was_is_not_found_and_nothing_is_sent_on_but_reading(client):
