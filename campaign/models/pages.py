@@ -1,9 +1,10 @@
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
@@ -81,6 +82,13 @@ class Page(Published):
 
     def get_absolute_url(self):
         return "/" if self.slug == "home" else reverse("campaign:page", args=[self.slug])
+
+    def clean(self):
+        """The words of a view of its own stay where that view looks for them."""
+        super().clean()
+        before = Page.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
+        if before and resolve(before.get_absolute_url()).url_name != "page":
+            raise ValidationError({"slug": f"A part of the site stands at this address: leave it “{before.slug}”."})
 
 
 class Objective(Published):

@@ -133,6 +133,17 @@ def test_a_chapter_and_its_publication_may_both_go_back_to_where_they_were(clien
         assert led_to(client, f"/publications/{old}/") == "/publications/a/editions/1/one/"
 
 
+@pytest.mark.parametrize("slug", ["home", "facts", "sign-up"])
+def test_a_page_with_a_view_of_its_own_stays_where_that_looks_for_it(desk, slug):
+    page = Page.objects.get(slug=slug)
+    path = page.get_absolute_url()
+
+    response = change(desk, page, slug="elsewhere")
+
+    assert "A part of the site stands at this address" in response.content.decode()
+    assert desk.get(path).status_code == 200
+
+
 def test_a_path_that_never_was_is_not_found_and_nothing_is_sent_on_but_reading(client):
     move(Page.objects.get(slug="privacy"), "b")
 
