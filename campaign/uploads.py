@@ -3,6 +3,7 @@
 import re
 import zipfile
 import zlib
+from itertools import chain
 from threading import Lock
 
 from django.core.exceptions import ValidationError
@@ -78,7 +79,8 @@ def runs(file):
     """Whether a PDF names a script, a command, or a file inside it, wherever in it that is."""
     content = file.read()
     file.seek(0)
-    return any(unescaped(name) in RUNS for piece in (content, *unpacked(content)) for name in NAME.findall(piece))
+    pieces = chain([content], unpacked(content))
+    return any(unescaped(name[1]) in RUNS for piece in pieces for name in NAME.finditer(piece))
 
 
 def unpacked(content):
@@ -105,7 +107,7 @@ def check_package(file):
     try:
         with zipfile.ZipFile(file) as package:
             return check_members(package)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, LookupError, RuntimeError, EOFError, OSError, ValueError):
         raise ValidationError("This file is broken, or it asks for a password.") from None
     finally:
         file.seek(0)
@@ -115,6 +117,8 @@ def check_members(package):
     members = package.infolist()
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
         raise ValidationError("This file unpacks to more than a document can hold.")
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+        raise zipfile.BadZipFile  # none of these kinds of documents is packed in another way
     names = [member.filename.lower() for member in members]
     if any(name.startswith(MACROS) or name.endswith((".js", ".exe", ".vbs")) for name in names):
         raise ValidationError("This file holds macros or scripts, or other files. Save it again without them.")

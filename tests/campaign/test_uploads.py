@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import pikepdf
 import pytest
@@ -19,9 +20,9 @@ def pdf(**root):
     return file.getvalue()
 
 
-def package(**members):
+def package(packed=zipfile.ZIP_DEFLATED, **members):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
+    with zipfile.ZipFile(file, "w", packed) as parts:
         for name, content in members.items():
             parts.writestr(name.replace("__", "/"), content)
     return file.getvalue()
@@ -34,6 +35,7 @@ GOOD = {
     "odt": package(mimetype="application/vnd.oasis.opendocument.text", content="<text/>"),
     "docx": package(**WORD),
 }
+SCRATCHED = zlib.compress(b"<document/>", wbits=-15)
 SCRIPT = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
 BAD = {
     "a script named .pdf": (b"#!/bin/sh\nrm -rf /\n", "Send a PDF"),
@@ -46,6 +48,10 @@ BAD = {
         "scripts",
     ),
     "half a Word document": (GOOD["docx"][:-30], "broken"),
+    "a Word document with a scratch": (package(**WORD).replace(SCRATCHED, b"\xff" * len(SCRATCHED)), "broken"),
+    "a Word document packed otherwise": (package(packed=zipfile.ZIP_BZIP2, **WORD), "broken"),
+    "other names than it says": (package(**{"[CONTENT_TYPES].xml": "<Types/>", "WORD/document.xml": "<x/>"}), "broken"),
+    "a type in capitals": (package(MIMETYPE="application/epub+zip"), "broken"),
     "a ZIP of anything": (package(readme="x"), "Send a PDF"),
     "a spreadsheet": (package(**{"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}), "Send a PDF"),
     "Word macros": (package(**WORD, **{"word/vbaProject.bin": "x"}), "macros"),
