@@ -1,6 +1,7 @@
 """Photographs come in large and tell a lot; what visitors get is small, upright and silent."""
 
 import io
+import struct
 from contextlib import suppress
 from pathlib import Path
 
@@ -90,6 +91,17 @@ def test_where_when_and_with_what_it_was_taken_is_gone_and_it_stands_upright(des
             assert not {"exif", "xmp", "comment"} & set(image.info)
             top = image.convert("RGB").getpixel((image.width // 2, 5))
             assert top[0] > 150 > top[2]  # what was left is on top now
+
+
+def test_a_photograph_is_taken_whatever_nonsense_its_camera_wrote_into_it(desk):
+    # Two entries: it lies on its side, and a resolution that is a letter instead of a fraction.
+    entries = struct.pack("<HHIHH", ORIENTATION, 3, 1, 6, 0) + struct.pack("<HHI4s", 0x011A, 2, 1, b"a")
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + entries + bytes(4)
+
+    add(desk, photograph(exif=exif))
+
+    picture = Picture.objects.get()
+    assert (picture.width, picture.height) == (1000, 1500)
 
 
 def test_a_picture_needs_words_or_is_decorative_and_people_need_to_agree(desk, media):
