@@ -139,7 +139,8 @@ def children(port):
     web = [*MANAGE, "runserver", str(port)] if settings.DEBUG else [*GRANIAN, "--port", str(port)]
     tidy = Child("hourly tidying", [*MANAGE, "tidy", "--apply"], pause=3600, due=time.monotonic() + 60)
     sender = Child("mail sender", [*MANAGE, "send_outbox"])
-    maker = Child("file maker", [*NICE, *MANAGE, "make_files"], pause=10)
+    # A little later, so that visitors come first: making everything for the first time takes a while.
+    maker = Child("file maker", [*NICE, *MANAGE, "make_files"], pause=10, due=time.monotonic() + 5)
     return [Child("web server", web), sender, maker, tidy]
 
 
