@@ -15,7 +15,8 @@ class RowsWidget(forms.Widget):
         self.columns, self.fixed, self.spare = columns, fixed, spare
 
     def render(self, name, value, attrs=None, renderer=None):
-        rows = [*(value or []), *({} for _ in range(self.spare))]
+        filled = [row for row in value or [] if any(str(cell) for cell in row.values())]
+        rows = [*filled, *({} for _ in range(self.spare))]
         context = {
             "name": name,
             "heads": self.columns.values(),

@@ -227,10 +227,11 @@ def test_a_value_that_is_no_number_is_named_with_its_row(desk):
     figure = Figure.objects.first()
     before = figure.values
 
-    answer = figure_values(desk, figure, [("Black", "many", ""), ("", "3", "")])
+    answer = figure_values(desk, figure, [("Black", "many", ""), ("", "3", ""), ("", "", "")])
 
     assert "Row 1: “many” is not a number." in errors(answer)
     assert "Row 2 has no label." in errors(answer)
+    assert answer.content.decode().count('aria-label="Label, row') == 2 + 4  # what was sent, and four empty rows
     assert 'value="many"' in answer.content.decode()
     figure.refresh_from_db()
     assert figure.values == before
