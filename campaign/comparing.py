@@ -128,7 +128,7 @@ def marked(parts, without=None):
 
 
 def pieces(text):
-    return re.findall(r"\s+|[^\s]+", text)
+    return re.findall(r"\S+ *|\s+", text)  # a word takes its space along, or each would be a change of its own
 
 
 def shorten(same, head, tail):

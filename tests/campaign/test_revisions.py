@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.utils.timezone import now
 
-from campaign import revisions
+from campaign import comparing, revisions
 from campaign.models import Campaign, FactSheet, Figure, Goal, Objective, Page, Revision
 from tests.campaign.desk import address, change, make_staff
 
@@ -88,6 +88,12 @@ def test_a_revision_that_does_not_hold_any_more_is_refused_and_changes_nothing(c
     page.refresh_from_db()
     assert page.slug == "privacy-2"
     assert "Revision 1 cannot come back" in response.content.decode()
+
+
+def test_words_that_change_together_are_one_change():
+    parts = list(comparing.changes("Tea, and how to count it.", "Tea, by the second officer."))
+
+    assert parts == [("same", "Tea, "), ("del", "and how to count it."), ("ins", "by the second officer.")]
 
 
 def test_two_revisions_stand_side_by_side_with_only_what_differs(client, ada):
