@@ -97,7 +97,7 @@ def read_table(header, cells, words=(), labels=None):
 
 def header_faults(header, words):
     if not 2 <= len(header) <= MOST_COLUMNS:
-        yield f"The header has {len(header)} columns; a table has 2 to {MOST_COLUMNS}."
+        yield f"Columns in the header: {len(header)}. A table has 2 to {MOST_COLUMNS}, with commas between them."
     for number, name in enumerate(header, start=1):
         if not name.strip():
             yield f"Row 1, column {number}: this column has no name."
