@@ -6,7 +6,7 @@ from .history import HistoryMixin
 from .publishing import PublishingMixin
 from .together import TogetherMixin
 
-PUBLISHING = ("Publishing", {"fields": ["status", "published_at"]})
+PUBLISHING = ("Publishing", {"fields": ["shown", "published_at"]})
 SHORT_TEXT = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 80})}}
 
 

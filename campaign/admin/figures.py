@@ -21,12 +21,12 @@ class FigureForm(forms.ModelForm):
 @admin.register(Figure)
 class FigureAdmin(UsageMixin, PublishedAdmin):
     form = FigureForm
-    list_display = ["title", "period", "publisher", "second_hand", "checked_on", "on_home_page", "shown"]
-    list_filter = ["status", "topic", "era", "second_hand", ReviewFilter]
+    list_display = ["title", "period", "second_hand", "checked_on", "shown"]
+    list_filter = ["status", "topic", "era", "second_hand", ReviewFilter, "on_home_page"]
     search_fields = ["title", "statement", "source_title", "publisher"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", "slug", "statement", "values", "unit", "drawn", "caveat"]}),
         *PROVENANCE,
-        ("Publishing", {"fields": ["on_home_page", "status", "published_at"]}),
+        ("Publishing", {"fields": ["on_home_page", "shown", "published_at"]}),
     ]

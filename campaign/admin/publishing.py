@@ -1,7 +1,10 @@
 """Draft, schedule, publish, withdraw: the buttons of a form and the actions of a list."""
 
+import json
+
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
@@ -14,6 +17,7 @@ Status = Published.Status
 # The buttons of the form beside “Save”: what each does, by the state that the item is in.
 PUBLISH, SCHEDULE, DRAFT, WITHDRAW = "_publish", "_schedule", "_draft", "_withdraw"
 BECOMES = {PUBLISH: Status.PUBLISHED, SCHEDULE: Status.PUBLISHED, DRAFT: Status.DRAFT, WITHDRAW: Status.WITHDRAWN}
+DONE = {PUBLISH: "Published.", SCHEDULE: "Scheduled.", DRAFT: "Turned into a draft.", WITHDRAW: "Withdrawn."}
 SAVE = {
     "draft": "Save as a draft",
     "scheduled": "Save, still scheduled",
@@ -33,7 +37,7 @@ def state(item):
 
 
 class PublishingForm(forms.ModelForm):
-    """Does what the button says, whatever the field for it says."""
+    """Checks the day and time that the button needs."""
 
     button = None
 
@@ -46,7 +50,6 @@ class PublishingForm(forms.ModelForm):
             self.add_error("published_at", "Give the day and the time, still to come, from which visitors see it.")
         if self.button == PUBLISH and (at is None or at > now()):
             self.cleaned_data["published_at"] = now()
-        self.cleaned_data["status"] = BECOMES[self.button]
 
 
 class PublishingMixin:
@@ -59,6 +62,20 @@ class PublishingMixin:
         form = super().get_form(request, obj, change=change, **kwargs)
         button = next((name for name in BECOMES if name in request.POST), None)
         return type(form)(form.__name__, (PublishingForm, form), {"button": button})
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "shown"]  # only a button changes it, and says so
+
+    def save_model(self, request, item, form, change):
+        item.status = BECOMES.get(form.button, item.status)
+        super().save_model(request, item, form, change)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        message = super().construct_change_message(request, form, formsets, add)
+        if form.button is None:
+            return message
+        rest = LogEntry(change_message=json.dumps(message)).get_change_message() if message else ""
+        return f"{DONE[form.button]} {rest}".strip()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         # The form may hold what was not saved: the buttons go by what is so.

@@ -157,6 +157,24 @@ def test_the_buttons_say_and_do_what_becomes_of_an_item(client, ada, sheet):
     assert sheet.is_public
 
 
+def test_the_history_says_which_button_was_pressed(client, ada, sheet):
+    change(client, sheet, button="_withdraw")
+    change(client, sheet, button="_publish", title="Once more")
+
+    notes = [revision.note for revision in Revision.objects.of(sheet)]
+    assert notes == ["Published. Changed Title.", "Withdrawn.", "Loaded with the site"]
+
+
+def test_only_a_button_that_says_so_changes_what_visitors_see(client, ada, sheet):
+    change(client, sheet, button="_draft")
+    response = client.get(address(sheet))
+
+    assert "Save as a draft" in response.content.decode()
+    change(client, sheet, opened=response, status="published")
+    sheet.refresh_from_db()
+    assert sheet.status == "draft"
+
+
 def test_a_schedule_needs_a_time_to_come(client, ada, sheet):
     response = change(client, sheet, button="_schedule", published_at_0="1/1/2009", published_at_1="9:00")
 
