@@ -57,7 +57,7 @@ class ChartInline(admin.StackedInline):
     model = Chart
     form = ChartForm
     formset = ChartFormSet
-    extra = 1
+    extra = 0
     fields = [
         "title", "slug", "kind", "description", "labels", "shown", ("row", "emphasis"), ("unit", "order"),
     ]  # fmt: skip

@@ -75,5 +75,8 @@ class EditionAdmin(NumbersMixin, PublishedAdmin):
     list_filter = ["status", "publication"]
     list_select_related = ["publication"]
     search_fields = ["publication__title", "notes", "chapters__title", "points__title"]
-    fieldsets = [(None, {"fields": ["publication", "number", "released_on", "notes"]}), PUBLISHING]
+    fieldsets = [
+        (None, {"fields": ["publication", "number", "released_on", "notes"]}),
+        ("Publishing", PUBLISHING[1] | {"description": "Once it is out, everybody who asked to be told gets a mail."}),
+    ]
     inlines = [ChapterInline, PublicationFileInline, ManifestoPointInline]

@@ -98,7 +98,7 @@ class SeriesForm(forms.ModelForm):
 @admin.register(Series)
 class SeriesAdmin(UsageMixin, PublishedAdmin):
     form = SeriesForm
-    list_display = ["title", "period", "publisher", "second_hand", "checked_on", "shown"]
+    list_display = ["title", "period", "second_hand", "checked_on", "shown"]
     list_filter = ["status", "topic", "era", "second_hand", ReviewFilter]
     search_fields = ["title", "summary", "source_title", "publisher"]
     prepopulated_fields = {"slug": ["title"]}

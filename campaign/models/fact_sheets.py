@@ -5,23 +5,28 @@ from django.db.models import Q
 from django.urls import reverse
 
 from .figures import Figure
-from .publishing import Published, RichTextField
+from .publishing import ADDRESS, ORDER, Published, RichTextField
 from .series import Chart
 
 
 class FactSheet(Published):
     """A sheet of the campaign pack."""
 
-    slug = models.SlugField(unique=True)
-    number = models.PositiveSmallIntegerField(unique=True)
+    slug = models.SlugField("address", unique=True, help_text=ADDRESS)
+    number = models.PositiveSmallIntegerField(unique=True, help_text="Its place in the pack.")
     title = models.CharField(max_length=150)
-    summary = models.TextField(max_length=500)
+    summary = models.TextField(max_length=500, help_text="One or two sentences, for the list and under the title.")
     description = models.CharField("description for search engines", max_length=160, blank=True)
     body = RichTextField()
     figures = models.ManyToManyField(
         Figure, blank=True, related_name="fact_sheets", help_text="Shown under the text; one that stands in it is not."
     )
-    charts = models.ManyToManyField(Chart, blank=True, related_name="fact_sheets")
+    charts = models.ManyToManyField(
+        Chart,
+        blank=True,
+        related_name="fact_sheets",
+        help_text="Shown under the figures; one that stands in the text is not.",
+    )
     related = models.ManyToManyField("self", blank=True, symmetrical=False, verbose_name="related sheets")
     by_area = models.BooleanField(
         "has area versions", default=False, help_text="It can be read “for Greater Manchester”, or another force area."
@@ -53,7 +58,7 @@ class Idea(models.Model):
     fact_sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="ideas")
     time = models.PositiveSmallIntegerField("time it takes", choices=Time)
     text = models.CharField(max_length=300)
-    order = models.PositiveSmallIntegerField(default=100)
+    order = models.PositiveSmallIntegerField(default=100, help_text=ORDER)
 
     class Meta:
         ordering = ("time", "order", "pk")
@@ -80,11 +85,11 @@ class Template(models.Model):
         POST = "post", "Post or notice"
 
     fact_sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="templates")
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField("address", unique=True, help_text="The end of the web address of its text.")
     kind = models.CharField(max_length=15, choices=Kind)
     title = models.CharField(max_length=150)
     text = models.TextField(help_text="Plain text. An empty line begins a paragraph; [brackets] are filled in.")
-    order = models.PositiveSmallIntegerField(default=100)
+    order = models.PositiveSmallIntegerField(default=100, help_text=ORDER)
 
     class Meta:
         ordering = ("order", "pk")

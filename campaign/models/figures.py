@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.timezone import localdate
 
 from .files import size_of_file
-from .publishing import Published, PublishedQuerySet, validate_public_url
+from .publishing import ADDRESS, Published, PublishedQuerySet, validate_public_url
 
 
 class Topic(models.TextChoices):
@@ -36,20 +36,24 @@ class Provenance(models.Model):
     """What was counted, where and when, who published it, and how sure we are: no number stands without it."""
 
     topic = models.CharField(max_length=40, choices=Topic)
-    era = models.CharField(max_length=20, choices=Era)
-    population = models.CharField("what was counted", max_length=300)
-    geography = models.CharField("where", max_length=150)
-    period = models.CharField("when", max_length=150)
-    source_title = models.CharField(max_length=300)
+    era = models.CharField("time it tells of", max_length=20, choices=Era)
+    population = models.CharField(
+        "what was counted", max_length=300, help_text="Such as: stops and searches, for every 1,000 people of a group."
+    )
+    geography = models.CharField("where", max_length=150, help_text="Such as: England and Wales.")
+    period = models.CharField("when", max_length=150, help_text="Such as: year to March 2008.")
+    source_title = models.CharField("title of the source", max_length=300)
     publisher = models.CharField(max_length=150)
     year = models.PositiveSmallIntegerField(
         "year of publication", null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2200)]
     )
-    source_url = models.URLField(max_length=500, validators=[validate_public_url])
-    licence = models.CharField(max_length=200, blank=True)
+    source_url = models.URLField("web address of the source", max_length=500, validators=[validate_public_url])
+    licence = models.CharField(max_length=200, blank=True, help_text="Such as: Open Government Licence v3.0.")
     caveat = models.TextField(blank=True, help_text="Printed beside it, always.")
-    second_hand = models.BooleanField(default=False, help_text="Read in a page that quotes it: check before printing.")
-    checked_on = models.DateField()
+    second_hand = models.BooleanField(
+        "read second-hand", default=False, help_text="Read in a page that quotes it: check before printing."
+    )
+    checked_on = models.DateField(help_text="When somebody last read it at the source.")
     review_by = models.DateField(
         null=True, blank=True, help_text="After this day it is marked as dated, and the desk asks for a new look at it."
     )
@@ -104,11 +108,13 @@ class FigureQuerySet(PublishedQuerySet):
 class Figure(Published, Provenance):
     """One statistic with what was counted, where and when, and the source that published it."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField("address", unique=True, help_text=ADDRESS)
     title = models.CharField(max_length=150, help_text="A heading that says what is measured.")
     statement = models.TextField(help_text="One or two plain sentences.")
     values = models.JSONField(default=list, blank=True, validators=[validate_values])
-    unit = models.CharField(max_length=80, blank=True, help_text="Of the values that name none of their own.")
+    unit = models.CharField(
+        max_length=80, blank=True, help_text="Such as %. It is that of each number without a unit of its own."
+    )
     drawn = models.BooleanField("draw a chart", default=True, help_text="Lanes for the values that share the unit.")
     on_home_page = models.BooleanField(default=False)
 

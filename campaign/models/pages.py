@@ -8,7 +8,7 @@ from django.urls import resolve, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from .publishing import Published, RichTextField, refuse_second_row, validate_public_url
+from .publishing import ADDRESS, ORDER, Published, RichTextField, refuse_second_row, validate_public_url
 
 
 class Campaign(models.Model):
@@ -31,7 +31,7 @@ class Campaign(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "campaign facts"
+        verbose_name_plural = "campaign details"
 
     def __str__(self):
         return self.name
@@ -62,7 +62,7 @@ class Page(Published):
         FOOT = "foot", "At the foot of every page"
         NONE = "none", "In no menu"
 
-    slug = models.SlugField(unique=True, help_text="The page’s address: /privacy/ has the slug privacy.")
+    slug = models.SlugField("address", unique=True, help_text=ADDRESS)
     title = models.CharField(max_length=150)
     menu_title = models.CharField(max_length=30, blank=True, help_text="A shorter title for the menu.")
     menu = models.CharField(max_length=4, choices=Menu, default=Menu.NONE)
@@ -97,11 +97,11 @@ class Objective(Published):
         VOLUNTARY = "voluntary", "Tied to the voluntary and community sector"
         OTHER = "other", "Other objectives"
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField("address", unique=True)
     group = models.CharField(max_length=10, choices=Group)
     title = models.CharField(max_length=150)
     text = RichTextField()
-    order = models.PositiveSmallIntegerField(default=100)
+    order = models.PositiveSmallIntegerField(default=100, help_text=ORDER)
 
     class Meta(Published.Meta):
         ordering = ("order", "title")
@@ -118,13 +118,13 @@ class Partner(Published):
         SUPPORTER = "supporter", "Supports the campaign"
         FUNDER = "funder", "Funds the campaign"
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField("address", unique=True)
     name = models.CharField(max_length=150)
     role = models.CharField(max_length=10, choices=Role)
     text = RichTextField()
     website = models.URLField(blank=True, validators=[validate_public_url])
     source = models.TextField(blank=True, help_text="Where the facts about it come from.")
-    order = models.PositiveSmallIntegerField(default=100)
+    order = models.PositiveSmallIntegerField(default=100, help_text=ORDER)
 
     class Meta(Published.Meta):
         ordering = ("order", "name")
@@ -146,7 +146,7 @@ class Goal(models.Model):
     show_from = models.PositiveIntegerField(
         "show only from", default=1, help_text="The home page shows this goal once the count has reached this number."
     )
-    order = models.PositiveSmallIntegerField(default=100)
+    order = models.PositiveSmallIntegerField(default=100, help_text=ORDER)
 
     class Meta:
         ordering = ("order",)

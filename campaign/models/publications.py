@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ..uploads import check_size, document_type
 from .pictures import Picture
-from .publishing import Published, PublishedQuerySet, RichTextField
+from .publishing import ADDRESS, ORDER, Published, PublishedQuerySet, RichTextField
 
 
 class Publication(Published):
@@ -20,7 +20,7 @@ class Publication(Published):
         MANIFESTO = "manifesto", "Manifesto"
         RESEARCH = "research", "Research"
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField("address", unique=True, help_text=ADDRESS)
     kind = models.CharField(max_length=10, choices=Kind)
     title = models.CharField(max_length=150)
     summary = models.TextField(max_length=500)
@@ -31,7 +31,7 @@ class Publication(Published):
     expected = models.CharField(
         "when it is coming", max_length=80, blank=True, help_text="Only what is known, such as: spring 2009."
     )
-    order = models.PositiveSmallIntegerField(default=100)
+    order = models.PositiveSmallIntegerField(default=100, help_text=ORDER)
 
     class Meta(Published.Meta):
         ordering = ("order", "title")
@@ -108,10 +108,10 @@ class Chapter(models.Model):
     """A part of an edition as a web page."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="chapters")
-    slug = models.SlugField()
+    slug = models.SlugField("address", help_text=ADDRESS)
     title = models.CharField(max_length=150)
     body = RichTextField()
-    order = models.PositiveSmallIntegerField(default=100)
+    order = models.PositiveSmallIntegerField(default=100, help_text=ORDER)
 
     class Meta:
         ordering = ("order", "pk")
@@ -145,7 +145,7 @@ class PublicationFile(models.Model):
     file = models.FileField(upload_to="publications/")
     type = models.CharField(max_length=4, choices=Type, editable=False)
     size = models.PositiveIntegerField(editable=False)
-    order = models.PositiveSmallIntegerField(default=100)
+    order = models.PositiveSmallIntegerField(default=100, help_text=ORDER)
 
     class Meta:
         ordering = ("order", "pk")

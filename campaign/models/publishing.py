@@ -11,6 +11,10 @@ from django_prose_editor.fields import ProseEditorField
 
 from .. import rich_text
 
+# What the forms say of fields that many models have.
+ADDRESS = "The end of its web address. When you change it, old links lead to the new one."
+ORDER = "The smallest number comes first."
+
 
 class RichTextField(ProseEditorField):
     """HTML that staff write in the editor; whatever is saved is cleaned first, however it came."""

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from .figures import Provenance
 from .files import size_of_file
-from .publishing import Published
+from .publishing import ADDRESS, ORDER, Published
 
 MOST_ROWS, MOST_COLUMNS = 1_000, 40
 
@@ -27,7 +27,7 @@ def validate_columns(columns):
 class Series(Published, Provenance):
     """A small table of numbers from one source, such as a rate for every year."""
 
-    slug = models.SlugField(unique=True, max_length=80)
+    slug = models.SlugField("address", unique=True, max_length=80, help_text=ADDRESS)
     title = models.CharField(max_length=150)
     summary = models.TextField("what it shows", help_text="One or two plain sentences.")
     unit = models.CharField(max_length=80, help_text="Such as: searches per 1,000 people.")
@@ -39,7 +39,7 @@ class Series(Published, Provenance):
 
     class Meta(Published.Meta):
         ordering = ("topic", "title")
-        verbose_name_plural = "series"
+        verbose_name = "table"
         constraints = (
             *Published.Meta.constraints,
             *Provenance.Meta.constraints,
@@ -112,7 +112,7 @@ class Chart(models.Model):
         MAP = "map", "Map of the 12 nations and regions"
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="charts")
-    slug = models.SlugField(unique=True, max_length=80)
+    slug = models.SlugField("address", unique=True, max_length=80)
     kind = models.CharField(max_length=5, choices=Kind)
     title = models.CharField(max_length=150)
     description = models.TextField(help_text="What the chart shows, in words, for those who do not see it.")
@@ -123,7 +123,7 @@ class Chart(models.Model):
     )
     emphasis = models.CharField(max_length=80, blank=True, help_text="The column or label to look at first.")
     unit = models.CharField(max_length=80, blank=True, help_text="Where it differs from the table’s.")
-    order = models.PositiveSmallIntegerField(default=100)
+    order = models.PositiveSmallIntegerField(default=100, help_text=ORDER)
 
     objects = ChartQuerySet.as_manager()
 
