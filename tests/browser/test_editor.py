@@ -54,7 +54,7 @@ def send_picture(desk):
     desk.locator("[name=file]").set_input_files(
         {"name": "march.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
     )
-    save(desk)
+    save(desk, "Save and continue editing")
 
 
 def place(desk, kind, words, title):
