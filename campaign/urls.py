@@ -33,7 +33,7 @@ urlpatterns = [
         views.ChapterDetail.as_view(),
         name="chapter",
     ),
-    path("publications/<slug:slug>/files/<int:pk>/", views.PublicationFileView.as_view(), name="publication_file"),
+    path("publications/<slug:slug>/files/<int:pk>/", views.publication_file, name="publication_file"),
     path("pictures/<str:name>", views.picture_file, name="picture_file"),
     path("pack/", views.Pack.as_view(), name="pack"),
     path("files/<path:name>", views.made_file, name="made_file"),

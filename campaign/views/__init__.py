@@ -5,7 +5,7 @@ from .pack import Pack, template_odt, template_text
 from .pages import Aims, Home, PageView, Partners
 from .pictures import picture_file
 from .previews import preview
-from .publications import ChapterDetail, EditionDetail, PublicationDetail, PublicationFileView, Publications
+from .publications import ChapterDetail, EditionDetail, PublicationDetail, Publications, publication_file
 
 __all__ = [
     "Aims",
@@ -22,13 +22,13 @@ __all__ = [
     "PageView",
     "Partners",
     "PublicationDetail",
-    "PublicationFileView",
     "Publications",
     "SeriesCsv",
     "SeriesDetail",
     "made_file",
     "picture_file",
     "preview",
+    "publication_file",
     "template_odt",
     "template_text",
 ]

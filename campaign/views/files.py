@@ -1,4 +1,4 @@
-"""Files that the worker made (campaign/making), served only while what they show is public."""
+"""Files that the worker made (campaign/making), served only while what they show is public; and the types of files."""
 
 from pathlib import PurePosixPath
 
@@ -8,15 +8,18 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from ..making import opendocument
 from ..models import Chart, FactSheet, Figure, MadeFile, Page, Series
 
 TYPES = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".epub": "application/epub+zip",
+    ".odp": opendocument.PRESENTATION,
+    ".odt": opendocument.TEXT,
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".txt": "text/plain; charset=utf-8",
     ".zip": "application/zip",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".odp": "application/vnd.oasis.opendocument.presentation",
 }
 SHOWN = {".pdf", ".png", ".txt"}  # the browser shows these; it keeps the others as files
 

@@ -3,9 +3,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from ..making.opendocument import TEXT, letter
+from ..making.opendocument import letter
 from ..making.pack import PDF, ZIP, ideas_by_time
 from ..models import FactSheet, MadeFile, Template
+from .files import TYPES
 from .pages import PageView
 
 THINGS = [
@@ -53,21 +54,21 @@ def published_template(slug):
 @require_safe
 def template_text(request, slug):
     """A letter, agenda or the like as plain text."""
-    return HttpResponse(published_template(slug).text, headers=headers("text/plain; charset=utf-8"))
+    return HttpResponse(published_template(slug).text, headers=headers(".txt"))
 
 
 @require_safe
 def template_odt(request, slug):
     """The same as a file to change; it is a matter of milliseconds, so nobody has to wait for the worker."""
     template = published_template(slug)
-    response = HttpResponse(letter(template.title, template.text), headers=headers(TEXT))
+    response = HttpResponse(letter(template.title, template.text), headers=headers(".odt"))
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{slug}.odt")
     return response
 
 
-def headers(content_type):
+def headers(suffix):
     return {
-        "Content-Type": content_type,
+        "Content-Type": TYPES[suffix],
         "Cache-Control": "public, max-age=0",
         "X-Content-Type-Options": "nosniff",
     }

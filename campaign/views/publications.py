@@ -6,21 +6,20 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import condition
-from django.views.generic import TemplateView, View
+from django.views.decorators.http import condition, require_safe
+from django.views.generic import TemplateView
 
 from .. import placing
 from ..models import Chapter, Edition, Publication, PublicationFile
 from ..public import PublicMixin
+from .files import TYPES
 from .pages import PageView
 
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "epub": "application/epub+zip",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+HEADERS = {
+    "Cache-Control": "public, max-age=0",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
 }
-HEADERS = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 
 
 class Publications(PageView):
@@ -126,13 +125,11 @@ def stored_name(request, file):
     return f'"{file.file.name}"'
 
 
-class PublicationFileView(PublicMixin, View):
+@require_safe
+def publication_file(request, slug, pk):
     """A file to take away. Nothing in it can run here: it is saved under a name, never shown in the browser."""
-
-    def get(self, request, slug, pk):
-        files = PublicationFile.objects.filter(edition__in=Edition.objects.out(), edition__publication__slug=slug)
-        file = get_object_or_404(files.select_related("edition__publication"), pk=pk)
-        return send(request, file)
+    files = PublicationFile.objects.filter(edition__in=Edition.objects.out(), edition__publication__slug=slug)
+    return send(request, get_object_or_404(files.select_related("edition__publication"), pk=pk))
 
 
 @condition(etag_func=stored_name)
@@ -141,7 +138,7 @@ def send(request, file):
         content = file.file.open()
     except FileNotFoundError:
         raise Http404("The file is not in its place.") from None
-    known_as = {"as_attachment": True, "filename": file_name(file), "content_type": CONTENT_TYPES[file.type]}
+    known_as = {"as_attachment": True, "filename": file_name(file), "content_type": TYPES[f".{file.type}"]}
     return FileResponse(content, headers=HEADERS, **known_as)
 
 
