@@ -22,11 +22,11 @@ LIFETIMES = {
 
 
 class LinkExpired(Exception):
-    """The link was ours, but it is too old; ``contact`` is the row it was made for."""
+    """The link was ours, but it is too old; ``owner`` is the row it was made for."""
 
-    def __init__(self, contact):
+    def __init__(self, owner):
         super().__init__()
-        self.contact = contact
+        self.owner = owner
 
 
 class LinkInvalid(Exception):
@@ -37,13 +37,13 @@ def signer(purpose, email):
     return TimestampSigner(salt=f"supporters.{purpose}.{email}", sep=".")
 
 
-def make_token(purpose, contact):
-    return signer(purpose, contact.email).sign(str(contact.pk))
+def make_token(purpose, owner):
+    return signer(purpose, owner.email).sign(str(owner.pk))
 
 
-def make_link(purpose, contact):
+def make_link(purpose, owner):
     """The full address of a personal page, for a mail."""
-    return settings.SITE_URL + reverse(f"supporters:{purpose}", args=[make_token(purpose, contact)])
+    return settings.SITE_URL + reverse(f"supporters:{purpose}", args=[make_token(purpose, owner)])
 
 
 def owners(purpose):
@@ -57,13 +57,13 @@ def read_token(purpose, token):
     number = token.split(".")[0]
     if not number.isdecimal() or len(number) > 18:
         raise LinkInvalid
-    contact = owners(purpose).filter(pk=number).first()
-    if contact is None:
+    owner = owners(purpose).filter(pk=number).first()
+    if owner is None:
         raise LinkInvalid
     try:
-        signer(purpose, contact.email).unsign(token, max_age=LIFETIMES[purpose])
+        signer(purpose, owner.email).unsign(token, max_age=LIFETIMES[purpose])
     except SignatureExpired:
-        raise LinkExpired(contact) from None
+        raise LinkExpired(owner) from None
     except BadSignature:
         raise LinkInvalid from None
-    return contact
+    return owner

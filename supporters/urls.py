@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import alerts, packs, views
+from . import views
 
 app_name = "supporters"
 
@@ -10,14 +10,14 @@ urlpatterns = [
     path("sign-up/confirm/<str:token>/", views.Confirm.as_view(), name="confirm"),
     path("sign-up/new-link/", views.NewConfirmation.as_view(), name="new_confirmation"),
     path("sign-up/status/<str:token>/", views.StatusPage.as_view(), name="status"),
-    path("sign-up/status/<str:token>/pack/", packs.AskForPack.as_view(), name="ask_for_pack"),
-    path("sign-up/status/<str:token>/pack/<str:name>", packs.OwnFile.as_view(), name="own_file"),
-    path("with/<int:pk>/", packs.With.as_view(), name="with"),
-    path("publications/<slug:slug>/tell-me/", alerts.TellMe.as_view(), name="tell_me"),
-    path("publications/tell-me/check-your-email/", alerts.CheckEmail.as_view(), name="tell_me_sent"),
-    path("publications/tell-me/confirm/<str:token>/", alerts.Confirm.as_view(), name="confirm_alert"),
-    path("publications/tell-me/stop/<str:token>/", alerts.Stop.as_view(), name="stop_alert"),
-    path("publications/tell-me/stopped/", alerts.Stopped.as_view(), name="alert_stopped"),
+    path("sign-up/status/<str:token>/pack/", views.AskForPack.as_view(), name="ask_for_pack"),
+    path("sign-up/status/<str:token>/pack/<str:name>", views.OwnFile.as_view(), name="own_file"),
+    path("with/<int:pk>/", views.With.as_view(), name="with"),
+    path("publications/<slug:slug>/tell-me/", views.TellMe.as_view(), name="tell_me"),
+    path("publications/tell-me/check-your-email/", views.TellMeSent.as_view(), name="tell_me_sent"),
+    path("publications/tell-me/confirm/<str:token>/", views.ConfirmAlert.as_view(), name="confirm_alert"),
+    path("publications/tell-me/stop/<str:token>/", views.StopAlert.as_view(), name="stop_alert"),
+    path("publications/tell-me/stopped/", views.AlertStopped.as_view(), name="alert_stopped"),
     path("supporters/", views.Directory.as_view(), name="directory"),
     path("supporters/totals.json", views.Totals.as_view(), name="totals"),
     path("supporters/your-entry/", views.AskForLink.as_view(), name="ask_for_link"),

@@ -6,9 +6,9 @@ from django.views.generic import TemplateView
 from campaign.models import Edition, Publication
 from campaign.public import PublicMixin
 
-from . import forms, services
-from .models import Alert
-from .views import FormPage, LinkMixin, no_cookie, seconds_to_wait, too_many
+from .. import forms, services
+from ..models import Alert
+from .base import FormPage, LinkMixin, no_cookie, seconds_to_wait, too_many
 
 
 @no_cookie
@@ -39,11 +39,11 @@ class TellMe(PublicMixin, FormPage):
         return redirect("supporters:tell_me_sent")
 
 
-class CheckEmail(PublicMixin, TemplateView):
+class TellMeSent(PublicMixin, TemplateView):
     template_name = "supporters/tell_me_sent.html"
 
 
-class Stopped(PublicMixin, TemplateView):
+class AlertStopped(PublicMixin, TemplateView):
     template_name = "supporters/alert_stopped.html"
 
 
@@ -52,27 +52,31 @@ class AlertMixin(LinkMixin):
 
     no_link_template = "supporters/alert_gone.html"
 
+    @property
+    def alert(self):
+        return self.owner
+
     def get_context_data(self, **kwargs):
         stop_url = self.personal_url("stop_alert")
-        return super().get_context_data(alert=self.contact, stop_url=stop_url, **kwargs)
+        return super().get_context_data(alert=self.alert, stop_url=stop_url, **kwargs)
 
 
 @no_cookie
-class Confirm(AlertMixin, TemplateView):
+class ConfirmAlert(AlertMixin, TemplateView):
     purpose = "confirm_alert"
     template_name = "supporters/confirm_alert.html"
 
     def post(self, request, **kwargs):
-        services.confirm_alert(self.contact)
-        still_waits = Alert.objects.filter(pk=self.contact.pk).exists()
-        return redirect(request.path if still_waits else self.contact.publication)
+        services.confirm_alert(self.alert)
+        still_waits = Alert.objects.filter(pk=self.alert.pk).exists()
+        return redirect(request.path if still_waits else self.alert.publication)
 
 
 @no_cookie
-class Stop(AlertMixin, TemplateView):
+class StopAlert(AlertMixin, TemplateView):
     purpose = "stop_alert"
     template_name = "supporters/stop_alert.html"
 
     def post(self, request, **kwargs):
-        services.stop_alert(self.contact)
+        services.stop_alert(self.alert)
         return redirect("supporters:alert_stopped")

@@ -1,0 +1,31 @@
+"""What visitors and organisations see. Pages for everybody are public; pages behind a signed link are personal."""
+
+from .alerts import AlertStopped, ConfirmAlert, StopAlert, TellMe, TellMeSent
+from .directory import Directory, OrganisationDetail, Totals
+from .entry import AskForLink, Entry, Leave, Left, LinkSent
+from .packs import AskForPack, OwnFile, With
+from .sign_up import CheckEmail, Confirm, NewConfirmation, SignUp, StatusPage
+
+__all__ = [
+    "AlertStopped",
+    "AskForLink",
+    "AskForPack",
+    "CheckEmail",
+    "Confirm",
+    "ConfirmAlert",
+    "Directory",
+    "Entry",
+    "Leave",
+    "Left",
+    "LinkSent",
+    "NewConfirmation",
+    "OrganisationDetail",
+    "OwnFile",
+    "SignUp",
+    "StatusPage",
+    "StopAlert",
+    "TellMe",
+    "TellMeSent",
+    "Totals",
+    "With",
+]

@@ -1,0 +1,96 @@
+"""What pages of this app share: words that staff edit, forms, limits, and links that stand in for an account."""
+
+from django.conf import settings
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import FormView
+
+from campaign import errors
+from campaign.models import Page
+from campaign.public import PublicMixin
+
+from ..links import LinkExpired, LinkInvalid, make_token, read_token
+from ..models import Attempt, Organisation
+from ..network import network
+
+# Visitors have no session, so there is no CSRF cookie: SameSiteOnly refuses forms that another site sent.
+no_cookie = method_decorator(csrf_exempt, name="dispatch")
+
+
+class PageMixin(PublicMixin):
+    """A page whose title and words staff edit, around something the code does, which goes on without them."""
+
+    page_slug = page_title = None
+
+    def get_context_data(self, **kwargs):
+        page = self.site.pages.get(self.page_slug) or Page(slug=self.page_slug, title=self.page_title)
+        return super().get_context_data(page=page, **kwargs)
+
+
+class FormPage(FormView):
+    """A form that comes back with status 422 and everything that was typed when an answer needs another look."""
+
+    def form_invalid(self, form):
+        form.order_as_shown()
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+def seconds_to_wait(request, email, what):
+    """0 when a request for ``what`` (SIGN_UPS or LINKS) is within the limits, and is counted; else how long to wait."""
+    return Attempt.seconds_to_wait(
+        [
+            (what, network(request), getattr(settings, f"{what}_PER_NETWORK_PER_HOUR")),
+            (what, email, getattr(settings, f"{what}_PER_ADDRESS_PER_HOUR")),
+        ]
+    )
+
+
+def too_many(seconds):
+    minutes = -(-seconds // 60)
+    when = "in a minute" if minutes == 1 else f"in {minutes} minutes"
+    message = f"We have had many requests like this from your network or address. Go back and try again {when}."
+    return errors.page(429, message=message, headers={"Retry-After": str(seconds)})
+
+
+class LinkMixin:
+    """A page behind a signed link: kept by nobody, and its address told to no other site."""
+
+    purpose = None
+    no_link_template = "supporters/link_expired.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            self.owner = read_token(self.purpose, kwargs["token"])
+            response = super().dispatch(request, *args, **kwargs)
+        except LinkExpired:
+            response = self.link_expired()
+        except (LinkInvalid, Organisation.DoesNotExist):  # erased, perhaps this very moment
+            response = self.render(self.no_link_template, status=404)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "strict-origin"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def link_expired(self):
+        return self.render(self.no_link_template, status=410)
+
+    def render(self, template, status=200, **context):
+        return TemplateResponse(self.request, template, context, status=status)
+
+    def personal_url(self, purpose):
+        return reverse(f"supporters:{purpose}", args=[make_token(purpose, self.owner)])
+
+
+class PersonalMixin(LinkMixin):
+    """A page of an organisation's contact."""
+
+    @property
+    def contact(self):
+        return self.owner
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(organisation=self.contact.organisation, **kwargs)
