@@ -97,6 +97,13 @@ def test_a_figure_placed_in_a_sheets_text_is_not_listed_below_it_again(client):
     assert page.count(f'id="{figure.slug}"') == 1
 
 
+def test_what_is_placed_twice_is_shown_where_it_stands_first():
+    figure = Figure.objects.published().first()
+    once = expand(f"<p>a</p>{marker('figure', figure.slug)}<p>b</p>")
+
+    assert expand(f"<p>a</p>{marker('figure', figure.slug)}<p>b</p>{marker('figure', figure.slug)}") == once
+
+
 def test_a_page_shows_what_is_placed_in_its_text(client):
     figure = Figure.objects.published().first()
     Page.objects.create(slug="jobs", title="Jobs", status="published", body=marker("figure", figure.slug))

@@ -54,8 +54,9 @@ def test_a_preview_is_the_very_page_that_is_published_then(client, draft):
 def test_nobody_else_sees_a_draft_while_and_after_it_is_previewed(client, draft):
     Page.objects.filter(slug="privacy").update(status="draft", menu="head")
 
-    see(client, draft)
-    see(client, Page.objects.get(slug="privacy"))
+    # First the page: what a site has read for a preview must be handed to nobody.
+    assert see(client, Page.objects.get(slug="privacy")).status_code == 200
+    assert see(client, draft).status_code == 200
 
     assert client.get(draft.get_absolute_url()).status_code == 404
     assert "A sheet to come" not in client.get("/fact-sheets/").content.decode()

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
+from django.utils.timezone import now
 from making import make_organisation, path_of
 
 from campaign.making.pack import things
@@ -16,6 +17,7 @@ from campaign.making.words import Words
 from campaign.making.worker import Worker
 from campaign.models import FactSheet, Figure, MadeFile, Series
 from campaign.site import Site
+from supporters import services
 from supporters.links import LIFETIMES
 from supporters.models import OwnPack
 from supporters.packs import own_packs
@@ -91,7 +93,7 @@ def test_pressing_twice_asks_once(client):
     assert OwnPack.objects.get().asked_at == asked_at
 
 
-def test_what_it_says_goes_when_the_organisation_leaves(client, django_capture_on_commit_callbacks):
+def test_what_it_says_goes_when_the_organisation_is_deleted(client):
     organisation = make_organisation("approved")
     ask(client, organisation)
     Worker().make_what_is_missing()
@@ -101,6 +103,22 @@ def test_what_it_says_goes_when_the_organisation_leaves(client, django_capture_o
     Worker().make_what_is_missing()
 
     assert not MadeFile.objects.filter(name__startswith="organisations/").exists()
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "a month later"])
+def test_the_pack_ends_when_the_organisation_leaves_and_after_a_month(client, end):
+    organisation = make_organisation("approved")
+    pack = OwnPack.objects.create(organisation=organisation)
+    assert list(own_packs(Site()))
+
+    if end == "withdrawn":
+        services.decide(organisation, "withdrawn", by=None, reason="It asked us to.")
+    else:
+        OwnPack.objects.update(asked_at=now() - timedelta(days=31))
+
+    assert list(own_packs(Site())) == []
+    MadeFile.objects.create(name=f"{pack.folder}poster.pdf", digest="x", file="made/x.pdf", size=1)
+    assert client.get(f"{path_of('status', organisation)}pack/poster.pdf").status_code == 404
 
 
 def test_the_short_link_leads_to_the_entry_of_one_on_the_public_list(client):
