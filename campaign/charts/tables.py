@@ -38,8 +38,8 @@ class Table:
         values = [values for _, _, values in self.columns]
         across = zip(*values, strict=True)
         columns = [(label, label, list(row)) for label, row in zip(self.labels, across, strict=True)]
-        names = {label: name for name, label, _ in self.columns}
-        return TurnedTable("", list(names), columns, names)
+        labels = [label for _, label, _ in self.columns]
+        return TurnedTable("", labels, columns, {label: name for name, label, _ in self.columns})
 
     def name_of(self, label):
         """What ``Chart.emphasis`` may call this row besides its label."""

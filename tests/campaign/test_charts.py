@@ -113,6 +113,16 @@ def test_a_table_with_a_column_for_each_year_is_turned_round():
     assert [line.first for line in drawing.shape.lines] == [False, True]
 
 
+@pytest.mark.parametrize("kind", ["lanes", "map", "line"])
+def test_two_columns_that_are_called_the_same_are_still_two(kind):
+    years = {"names": ["2010", "2011"], "rows": [["Judges", 4, 5]], "row": "" if kind == "line" else "Judges"}
+    chart = make_chart(kind, **years)
+    for column in chart.series.columns[1:]:
+        column["label"] = "Share"
+
+    assert list(draw(chart).table.rows()) == [("Share", ["4"]), ("Share", ["5"])]
+
+
 def test_dots_stand_each_in_a_row_of_its_own_and_nothing_joins_them():
     html = html_of(drawn("dots", names=["share"], rows=[["2003", 25], ["2007", 26], ["2015", None]], unit="%"))
 
