@@ -1,7 +1,6 @@
 """A CSV file as the columns and rows of a series, and back."""
 
 import csv
-import math
 import re
 from io import TextIOWrapper
 from itertools import islice
@@ -12,6 +11,7 @@ from .models.series import MOST_COLUMNS, MOST_ROWS
 
 MOST_FAULTS = 20  # named at once: a file in which more is wrong is the wrong file
 MOST_BYTES = 1_000_000  # of a file that holds a table
+SMALLEST, LARGEST = 1e-6, 1e15  # beside nought, of a number: what is beyond was no count and no rate
 NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 
 
@@ -136,10 +136,10 @@ def read_cell(cell, column, number, faults):
 
 
 def read_number(text):
-    """“1,234.5” as a number, or None when it is not one that can be stored."""
+    """“1,234.5” as a number, or None when it is not one that can be stored and drawn."""
     if not NUMBER.fullmatch(text):
         return None
     value = float(text.replace(",", ""))
-    if not math.isfinite(value):
+    if value and not SMALLEST <= abs(value) <= LARGEST:
         return None
     return value if "." in text else int(value)

@@ -111,6 +111,7 @@ BAD = {
     "too many rows": ("year,black\n" + "2006,1\n" * 1_001, "more than 1,000 rows"),
     "a huge file": ("year,black\n" + "2006,1\n" * 150_000, "larger than 1 MB"),
     "numbers no computer knows": ("year,black\n2006,nan\n2007,1e999\n2008,1\n", "Row 2", "Row 3"),
+    "numbers nobody counted": (f"year,black\n2006,1{'0' * 300}\n2007,0.{'0' * 20}1\n2008,1\n", "Row 2", "Row 3"),
 }  # fmt: skip
 
 
