@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.core.exceptions import ValidationError
 
-from .models.series import MOST_COLUMNS, MOST_ROWS
+from .models.series import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TOO_MANY_CELLS
 
 MOST_FAULTS = 20  # named at once: a file in which more is wrong is the wrong file
 MOST_BYTES = 1_000_000  # of a file that holds a table
@@ -82,6 +82,8 @@ def read_table(header, cells, words=(), labels=None):
     ]
     if not 1 <= len(cells) <= MOST_ROWS:
         raise ValidationError(f"A table has 1 to {MOST_ROWS:,} rows under its header; this one has {len(cells):,}.")
+    if len(cells) * len(header) > MOST_CELLS:
+        raise ValidationError(TOO_MANY_CELLS)
     rows = []
     for number, row in enumerate(cells, start=2):
         if len(row) != len(header):

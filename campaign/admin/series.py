@@ -81,6 +81,8 @@ class SeriesForm(forms.ModelForm):
             raise ValidationError("The table has no column of numbers to draw.")
         self.cleaned_data["columns"] = self.instance.columns = columns
         self.instance.rows = rows
+        if kind := self.cleaned_data.get("draw_as"):
+            first_chart(self.instance, kind).check_size()
 
     def check_header(self, header):
         present = [column["name"] for column in self.present()]

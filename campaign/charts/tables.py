@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from ..models.figures import number_text
+from ..models.series import MOST_DRAWN
 
 NO_NUMBER = "not published"
 
@@ -15,13 +16,12 @@ class Table:
 
     @classmethod
     def of(cls, chart):
-        """The rows and columns that ``chart`` asks for; None when the table no longer has them."""
+        """The rows and columns that ``chart`` asks for; None when the table no longer has them, or too many."""
         series = chart.series
         numbers = {column["name"]: column["label"] for column in series.columns if column["kind"] == "number"}
         shown = [name for name in chart.shown if name in numbers]
-        records = series.records() if chart.labels in series.names else []
-        records = [record for record in records if chart.row in ("", str(record[chart.labels]))]
-        if not shown or not records:
+        records = chart.records()
+        if not 0 < len(records) * len(shown) <= MOST_DRAWN:
             return None
         labels = [str(record[chart.labels] or "") for record in records]
         columns = [(name, numbers[name], [record[name] for record in records]) for name in shown]

@@ -7,7 +7,9 @@ from .figures import Provenance
 from .files import size_of_file
 from .publishing import ADDRESS, ORDER, Published
 
-MOST_ROWS, MOST_COLUMNS = 1_000, 40
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 1_000, 40, 10_000
+MOST_DRAWN = 300  # numbers in one chart: more can neither be told apart nor drawn while a visitor waits
+TOO_MANY_CELLS = f"A table here has {MOST_CELLS:,} cells at the most: leave out rows or columns that nobody looks at."
 
 
 def validate_columns(columns):
@@ -84,6 +86,8 @@ def validate_rows(rows, columns):
     """One cell of the right kind, or None, for each column of each row; raise ValidationError naming the first bad."""
     if not isinstance(rows, list) or not 1 <= len(rows) <= MOST_ROWS:
         raise ValidationError(f"A table has 1 to {MOST_ROWS:,} rows.")
+    if len(rows) * len(columns) > MOST_CELLS:
+        raise ValidationError(TOO_MANY_CELLS)
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, list) or len(row) != len(columns):
             raise ValidationError(f"Row {number} does not have {len(columns)} cells.")
@@ -155,6 +159,19 @@ class Chart(models.Model):
             raise ValidationError({"row": "A line goes through all rows: leave this empty."})
         if self.kind in ("map", "lanes") and not self.row and len(self.shown) > 1:
             raise ValidationError({"shown": "Draw one column, or choose one row."})
+        if known:
+            self.check_size()
+
+    def check_size(self):
+        if (count := len(self.records()) * len(self.shown)) > MOST_DRAWN:
+            raise ValidationError(
+                f"This would draw {count:,} numbers, and {MOST_DRAWN} is the most. Choose fewer columns, or one row."
+            )
+
+    def records(self):
+        """The rows of the table that it draws, as dictionaries; none when its column of labels is gone."""
+        records = self.series.records() if self.labels in self.series.names else []
+        return [record for record in records if self.row in ("", str(record[self.labels]))]
 
     @property
     def picture_name(self):

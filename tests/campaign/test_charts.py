@@ -182,6 +182,11 @@ def test_a_chart_whose_part_of_the_table_is_gone_is_not_drawn(gone):
     assert drawn(**{"kind": "line"} | gone) is None
 
 
+def test_a_chart_that_its_table_has_outgrown_is_not_drawn():
+    assert drawn("lanes", names=["share"], rows=[["Force", 1]] * 300)
+    assert drawn("lanes", names=["share"], rows=[["Force", 1]] * 301) is None
+
+
 def test_what_staff_write_into_a_table_is_never_taken_for_code():
     html = html_of(
         drawn("line", names=["black"], rows=[["<b>2010", 1], ["2011", 2]], title="<script>", description="&<")

@@ -111,6 +111,7 @@ BAD = {
     "too many rows": ("year,black\n" + "2006,1\n" * 1_001, "more than 1,000 rows"),
     "a huge file": ("year,black\n" + "2006,1\n" * 150_000, "larger than 1 MB"),
     "numbers no computer knows": ("year,black\n2006,nan\n2007,1e999\n2008,1\n", "Row 2", "Row 3"),
+    "too many cells": ("g" + "".join(f",c{n}" for n in range(10)) + ("\na" + ",1" * 10) * 910, "10,000 cells"),
     "numbers nobody counted": (f"year,black\n2006,1{'0' * 300}\n2007,0.{'0' * 20}1\n2008,1\n", "Row 2", "Row 3"),
 }  # fmt: skip
 
@@ -178,6 +179,15 @@ def test_a_column_that_a_chart_draws_does_not_vanish_unseen(desk):
     change(desk, series, other, header_differs="on", **chart_values(chart, shown=["black", "asian"]))
     chart.refresh_from_db()
     assert chart.shown == ["black", "asian"]
+
+
+def test_a_chart_of_more_numbers_than_anybody_can_tell_apart_is_not_made(desk, series):
+    long = "year,black,white\n" + "".join(f"{year},1,2\n" for year in range(1800, 1951))
+    chart = {"kind": "line", "title": "Line", "description": "Long.", "labels": "year", "shown": ["black", "white"]}
+    chart = {"charts-TOTAL_FORMS": "1"} | {f"charts-0-{name}": value for name, value in (chart | {"order": 1}).items()}
+
+    assert "would draw 302 numbers" in errors(change(desk, series, long, **chart))
+    assert "would draw 302 numbers" in errors(add(desk, long, slug="another", draw_as="line"))
 
 
 def test_a_chart_is_made_by_choosing_from_the_table(desk, series):
