@@ -14,6 +14,16 @@ ABOUT = (
     "<p>Nothing here is real. This publication was invented to show what one looks like when it is out: its chapters "
     "as pages, its files, its points and its earlier edition.</p>"
 )
+INVENTED = {
+    "kind": Publication.Kind.MANIFESTO,
+    "title": "An invented manifesto (example)",
+    "summary": "An example of a publication that is out. Nothing in it is real.",
+    "body": ABOUT,
+    "authors": "Nobody at all",
+    "order": 900,
+    "status": Publication.Status.PUBLISHED,
+}
+NOTES = "It has two more chapters than the first edition, a file, and points."
 CHAPTERS = [
     ("before-you-read", "Before you read", "<p>This chapter is an example. It says nothing about anybody.</p>"),
     (
@@ -49,18 +59,6 @@ def add_publication():
         file.file = ContentFile(pdf_saying("An invented manifesto (example)"), "example.pdf")
         file.full_clean()
         file.save()
-
-
-INVENTED = {
-    "kind": Publication.Kind.MANIFESTO,
-    "title": "An invented manifesto (example)",
-    "summary": "An example of a publication that is out. Nothing in it is real.",
-    "body": ABOUT,
-    "authors": "Nobody at all",
-    "order": 900,
-    "status": Publication.Status.PUBLISHED,
-}
-NOTES = "It has two more chapters than the first edition, a file, and points."
 
 
 def add_chapters(edition, chapters):
