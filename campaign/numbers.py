@@ -126,7 +126,7 @@ class Sources:
         texts = [self.figures.get(slug, "") for slug in slugs(item, "figures", "figure")]
         texts += [self.charts.get(slug, "") for slug in slugs(item, "charts", "chart")]
         text = " ".join(texts).lower()
-        return Known(self.goals | set(map(plain, re.findall(NUMBER, text))), text)
+        return Known(self.goals | set(map(bare, re.findall(NUMBER, text))), text)
 
 
 def slugs(item, linked, kind):
@@ -150,11 +150,11 @@ def stands_in(found, known):
     if found.lower() in known.text:
         return True
     numbers = [str(WORDS[word]) for word in re.findall(rf"\b(?:{WORD})\b", found.lower())]
-    numbers += map(plain, re.findall(NUMBER, found))
+    numbers += map(bare, re.findall(NUMBER, found))
     return bool(numbers) and set(numbers) <= known.numbers
 
 
-def plain(number):
+def bare(number):
     """``1,000`` and ``1000.0`` are the same number."""
     number = number.strip("£").replace(",", "")
     return number.rstrip("0").rstrip(".") if "." in number else number

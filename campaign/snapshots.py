@@ -22,13 +22,13 @@ PARTS = {
 def snapshot(item):
     """Everything staff could have changed about a saved ``item``, read from the database, as JSON has it."""
     item = type(item)._default_manager.get(pk=item.pk)
-    fields = {name: plain(value) for name, value in model_to_dict(item).items()}
+    fields = {name: as_json(value) for name, value in model_to_dict(item).items()}
     for name, columns in PARTS.get(type(item), {}).items():
-        fields[name] = plain(list(getattr(item, name).values_list(*columns)))
+        fields[name] = as_json(list(getattr(item, name).values_list(*columns)))
     return fields
 
 
-def plain(value):
+def as_json(value):
     """The ``value`` of a field as JSON has it: rows that it links to by their slugs, files by their names."""
     if is_row(value):
         value = value.pk

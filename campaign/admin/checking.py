@@ -1,7 +1,7 @@
 """What staff should look at again: numbers without a figure, facts past their review, and where a thing is used."""
 
 from django.contrib import admin, messages
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 
@@ -45,22 +45,16 @@ class UsageMixin:
     """Says on the page of a figure, table or picture where visitors meet it."""
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["places"] = places(obj) if obj else None
+        context["places"] = links_to_places(obj) if obj else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
-def places(thing):
+def links_to_places(thing):
     """Links to the forms of all that shows ``thing``."""
     return [link(item) for item in usage.places(thing)]
 
 
 def link(item):
     form = getattr(item, "edition", item)  # a chapter is edited with its edition
-    kind, name = item._meta.verbose_name, str(item)
-    words = format_html("{} “{}”", kind.capitalize(), name)
-    try:
-        return format_html(
-            '<a href="{}">{}</a>', reverse(f"admin:campaign_{form._meta.model_name}_change", args=[form.pk]), words
-        )
-    except NoReverseMatch:
-        return words
+    url = reverse(f"admin:campaign_{form._meta.model_name}_change", args=[form.pk])
+    return format_html('<a href="{}">{} “{}”</a>', url, item._meta.verbose_name.capitalize(), item)

@@ -8,7 +8,7 @@ from ..models import Picture
 from ..pictures import read_picture, shown_size, store, variants
 from ..placing import used_in
 from .base import ContentAdmin
-from .checking import places
+from .checking import links_to_places
 
 
 class PictureForm(forms.ModelForm):
@@ -69,7 +69,7 @@ class PictureAdmin(ContentAdmin):
 
     @admin.display(description="Where it is used")
     def used(self, picture):
-        return format_html_join(", ", "{}", ((each,) for each in places(picture))) or "Nowhere yet"
+        return format_html_join(", ", "{}", ((each,) for each in links_to_places(picture))) or "Nowhere yet"
 
     def get_deleted_objects(self, objs, request):
         """A picture that stands somewhere stays, and the page says where."""

@@ -174,12 +174,12 @@ class TogetherMixin:
 def mine_of(form, inlines):
     """What a bound form would save, in the form of a snapshot."""
     known = {field.name for field in form.instance._meta.get_fields()}
-    mine = {name: snapshots.plain(value) for name, value in form.cleaned_data.items() if name in known}
+    mine = {name: snapshots.as_json(value) for name, value in form.cleaned_data.items() if name in known}
     for inline in inlines:
         relation = inline.formset.fk.remote_field.related_name
         columns = snapshots.PARTS.get(type(form.instance), {}).get(relation)
         if columns:
             rows = [each for each in inline.formset.forms if each.is_valid() and each.cleaned_data]
             kept = [each.cleaned_data for each in rows if not each.cleaned_data.get("DELETE")]
-            mine[relation] = snapshots.plain([[row.get(column) for column in columns] for row in kept])
+            mine[relation] = snapshots.as_json([[row.get(column) for column in columns] for row in kept])
     return mine

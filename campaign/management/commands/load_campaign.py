@@ -130,7 +130,7 @@ def may_write(loaded, instance):
 def same(then, now):
     """The first release kept times as ``str`` writes them: the same moment was changed by nobody."""
     moment = parse_datetime(then) if isinstance(then, str) and then != now else None
-    return then == now if moment is None else snapshots.plain(moment) == now
+    return then == now if moment is None else snapshots.as_json(moment) == now
 
 
 def write(instance, row):
