@@ -67,6 +67,15 @@ def test_a_topic_and_a_time_narrow_the_list(client, query, fits):
     assert shown(client, query) == {item.get_absolute_url() for item in items if fits(item)}
 
 
+def test_topics_are_folded_until_somebody_looks_for_something(client):
+    """Whole, the list is forty screens long on a phone."""
+    page = read(client, "/facts/")
+    assert page.count("<details") == len({item.topic for item in [*Figure.objects.all(), *Series.objects.all()]})
+    assert not re.search(r"<details[^>]* open", page)
+
+    assert len(re.findall(r"<details[^>]* open", read(client, "/facts/?words=women"))) > 1
+
+
 def test_every_word_that_is_looked_for_must_be_there_in_any_case(client):
     assert "/facts/ss-07/" in shown(client, "?words=BLACK+search")
     assert shown(client, "?words=black+xyzzy") == set()
