@@ -179,5 +179,15 @@ def test_any_name_makes_a_letter_and_a_slide_that_open(name):
     assert " ".join(name.split()) in " ".join(said.split())
 
 
+@pytest.mark.parametrize(("name", "style"), [("Fair Start", "strong"), ("W" * 200, "long")])
+def test_on_the_slide_to_change_a_long_name_leaves_room_for_the_address(name, style):
+    slide = next(each for each in parts(Words(Site(), name, "www.example.org/with/1/")) if each.name == "slide.odp")
+
+    with zipfile.ZipFile(io.BytesIO(slide.make(slide.source()))) as archive:
+        content = archive.read("content.xml").decode()
+
+    assert f'<text:p text:style-name="{style}">{name} supports' in content
+
+
 def parts(own):
     return sorted(things(own, ""), key=lambda part: part.name)
