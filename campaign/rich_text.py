@@ -13,17 +13,19 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 # What other editors call the same, and headings that a page has at another level: its title is the only first one.
 SAME = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 # The values that the marker of something placed in the text may have (campaign/placing.py).
-MARKER = {"data-place": re.compile("figure|chart|picture"), "data-slug": re.compile(r"[-\w]+", re.ASCII)}
+# A cell over a million columns, which browsers cut off, would keep whoever makes the PDF busy for good.
+VALUES = {"data-place": re.compile("figure|chart|picture"), "data-slug": re.compile(r"[-\w]+", re.ASCII)}
+VALUES |= dict.fromkeys([*SPANS, "start"], re.compile("[0-9]{1,2}"))
 
 
 def allowed(tag, name, value):
-    return value if tag != "div" or MARKER[name].fullmatch(value) else None
+    return value if name not in VALUES or VALUES[name].fullmatch(value) else None
 
 
 CLEANER = nh3.Cleaner(
     tags=TAGS | TABLE | {"div"},
     clean_content_tags={"script", "style", "title", "xml"},
-    attributes={"a": {"href", "title"}, "ol": {"start"}, "th": SPANS, "td": SPANS, "div": set(MARKER)},
+    attributes={"a": {"href", "title"}, "ol": {"start"}, "th": SPANS, "td": SPANS, "div": {"data-place", "data-slug"}},
     attribute_filter=allowed,
     url_schemes=SCHEMES,
     link_rel=None,

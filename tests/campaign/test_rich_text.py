@@ -12,6 +12,7 @@ from campaign.rich_text import clean
 
 # As Word puts it on the clipboard.
 WORD = (Path(__file__).resolve().parents[1] / "data" / "word.html").read_text("utf-8")
+TABLE = "<table><tbody><tr><td{}>A</td></tr></tbody></table>"
 
 
 def test_word_leaves_headings_lists_tables_and_links_and_nothing_of_its_own():
@@ -46,6 +47,9 @@ def test_a_numbered_list_of_word_stays_numbered():
         ('<p>A <img src="https://tracker.example.org/x.gif"></p>', "<p>A </p>"),
         ('<font color="red" face="Comic">A</font><iframe src="//x"></iframe>', "A"),
         ("<p></p>", ""),
+        ('<ol start="5000"><li>A</li></ol>', "<ol><li>A</li></ol>"),
+        ('<ol start="5"><li>A</li></ol>', '<ol start="5"><li>A</li></ol>'),
+        (TABLE.format(' colspan="1000000"'), TABLE.format("")),
     ],
 )
 def test_what_other_sites_put_in_comes_out_clean(sent, kept):
