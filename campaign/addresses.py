@@ -96,12 +96,12 @@ SECTIONS = {"fact-sheets": [FactSheet], "facts": [Figure, Series], "publications
 
 
 def find_withdrawn(path):
-    """The withdrawn item whose address, or part of whose address, ``path`` is; or None."""
+    """The withdrawn item, once public, whose address, or part of whose address, ``path`` is; or None."""
     parts = [part.partition(".")[0] for part in path.strip("/").split("/")]
     for model in [*SECTIONS.get(parts[0], []), Page]:
         slug = "publication__slug" if model is Edition else "slug"
-        withdrawn = model.objects.filter(status=model.Status.WITHDRAWN, **{f"{slug}__in": [*parts, "home"]})
-        for item in withdrawn:
+        withdrawn = model.objects.filter(status=model.Status.WITHDRAWN, published_at__lte=now())
+        for item in withdrawn.filter(**{f"{slug}__in": [*parts, "home"]}):
             own = item.get_absolute_url()
             if path == own or (model is not Page and path.startswith((own, f"{own.rstrip('/')}."))):
                 return item

@@ -107,6 +107,13 @@ def test_what_was_taken_back_says_so_and_a_draft_says_nothing(desk):
     assert desk.get("/privacy/").status_code == 404
 
 
+def test_of_what_was_taken_back_before_anybody_saw_it_nothing_is_said(client):
+    for number, day in enumerate((None, now() + timedelta(days=1))):
+        Page.objects.create(slug=f"plan-{number}", title="Plan", status="withdrawn", published_at=day)
+
+        assert client.get(f"/plan-{number}/").status_code == 404
+
+
 def test_a_path_with_thousands_of_parts_is_not_even_looked_for(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/a" * 5_000 + "/").status_code == 404
