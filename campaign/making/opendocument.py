@@ -14,7 +14,7 @@ MADE = (2008, 11, 17, 0, 0, 0)  # one date for all: the same words make the same
 
 def letter(title, text):
     """Plain ``text`` under ``title`` as .odt; an empty line ends a paragraph."""
-    return document(TEXT, "print/letter.xml", {"title": title, "paragraphs": paragraphs(text)})
+    return document(TEXT, "print/letter.xml", {"title": NOT_XML.sub("", title), "paragraphs": paragraphs(text)})
 
 
 def slide(**words):

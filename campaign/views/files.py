@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from ..making import opendocument
-from ..models import Chart, FactSheet, Figure, MadeFile, Page, Series
+from ..models import Chart, FactSheet, Figure, MadeFile, Page, Series, Template
 
 TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -42,6 +42,8 @@ def is_public(name):
             return Figure.objects.published().filter(slug=slug).exists()
         case "charts":
             return Chart.objects.filter(slug=slug, series__in=Series.objects.published()).exists()
+        case "pack" if file.startswith("templates/"):
+            return Template.objects.filter(slug=slug, fact_sheet__in=FactSheet.objects.published()).exists()
         case "pack":
             return Page.objects.published().filter(slug="pack").exists()
     return False

@@ -7,12 +7,13 @@ from functools import partial
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 
 from campaign import making
 from campaign.making import Wanted, pack
 from campaign.making.worker import LOCK, Worker
-from campaign.models import FactSheet, Figure, MadeFile, Page, Series
+from campaign.models import FactSheet, Figure, MadeFile, Page, Series, Template
 from campaign.version import content_version
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +188,17 @@ def test_a_sheet_that_was_taken_back_has_no_file_even_before_the_worker_looks(cl
     assert not MadeFile.objects.filter(name__startswith="fact-sheets/holding-an-event").exists()
 
 
+def test_a_letter_of_a_sheet_that_was_taken_back_leaves_the_pack_before_the_worker_looks(client):
+    template = Template.objects.first()
+    made = MadeFile(name=f"pack/templates/{template.slug}.txt", digest="0" * 64, size=6)
+    made.file.save("letter.txt", ContentFile("Letter"))
+    assert client.get(made.get_absolute_url()).content == b"Letter"
+
+    FactSheet.objects.filter(pk=template.fact_sheet_id).update(status="withdrawn")
+
+    assert client.get(made.get_absolute_url()).status_code == 404
+
+
 def test_a_corrected_figure_makes_the_sheets_that_show_it_anew_and_no_others(small_site, make):
     make()
     before = dict(MadeFile.objects.filter(name__startswith="fact-sheets/").values_list("name", "digest"))
@@ -266,5 +278,17 @@ def test_a_letter_of_a_sheet_is_there_to_copy_and_as_a_file_to_change(client):
         said = "\n".join(ElementTree.fromstring(packed.read("content.xml")).itertext())
     assert all(word in said for word in text.content.decode().split())
 
+
+def test_whatever_a_letter_is_called_its_file_can_be_opened(client):
+    Template.objects.filter(slug="letter-to-the-editor").update(title="A\x01 letter\x0b & <more>", text="\ufffe]]>")
+
+    file = client.get("/fact-sheets/templates/letter-to-the-editor.odt")
+
+    with zipfile.ZipFile(io.BytesIO(file.content)) as packed:
+        for part in ("content.xml", "meta.xml"):
+            assert "A letter & <more>" in "".join(ElementTree.fromstring(packed.read(part)).itertext())
+
+
+def test_the_texts_of_a_sheet_are_public_with_it(client):
     FactSheet.objects.update(status="draft")
     assert client.get("/fact-sheets/templates/letter-to-the-editor.txt").status_code == 404
