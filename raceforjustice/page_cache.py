@@ -105,14 +105,15 @@ class PageCache:
         return self.render(environ, start_response, key, version)
 
     def render(self, environ, start_response, key, version):
-        """Ask Django for the page, keep it when it is public, and answer with it."""
+        """Ask Django for the page, keep it when it is public, and answer with it.
+
+        The whole of it at once: the server sends bytes by itself, but gives a thread to whoever is sent pieces.
+        """
         started = []
         response = self.application(
             environ | {"REQUEST_METHOD": "GET"},
             lambda status, headers, exc_info=None: started.append((status, headers)),
         )
-        if started and is_long(started[-1][1]):
-            return pass_on(environ, start_response, started[-1], response)
         try:
             body = b"".join(response)
         finally:
@@ -150,20 +151,6 @@ def cache_key(environ):
 def is_public(status, headers):
     headers = {name.lower(): value for name, value in headers}
     return status.startswith("200") and "public" in headers.get("cache-control", "") and "set-cookie" not in headers
-
-
-def is_long(headers):
-    """Whether the answer says that it has more than is kept, such as a file to take away."""
-    return any(name.lower() == "content-length" and int(value) > MAX_BYTES for name, value in headers)
-
-
-def pass_on(environ, start_response, start, response):
-    """Send a long answer piece by piece, as it is read."""
-    start_response(*start)
-    if environ["REQUEST_METHOD"] == "HEAD":
-        response.close()
-        return []
-    return response
 
 
 @lru_cache(maxsize=100)
