@@ -48,6 +48,10 @@ STRANGE_SEARCHES += ["'; DROP TABLE supporters_organisation; --", "\u202eabc", "
         *("/supporters/?after=", "/supporters/?after=%D9%A3", "/supporters/?after=%C2%B2"),
         *(f"/supporters/?after={DIGITS}", f"/supporters/{DIGITS}-x/", "/supporters/9223372036854775808-x/"),
         *("/supporters/-1-x/", "/supporters/?" + "a=1&" * 5_000),
+        *("/pictures/%00", "/pictures/..%2f..%2fetc%2fpasswd", "/files/pack/..%2f..%2fx", "/files/organisations/1/x"),
+        *(f"/with/{DIGITS}x/", f"/publications/report/files/{DIGITS}/", f"/publications/report/editions/{DIGITS}/%ff/"),
+        *("/preview/%00/", "/preview/page-1.x.y/", "/facts/tables/x.csv", "/facts/%e2%80%ae.csv", "/a" * 10_000),
+        *("/sign-up/status/x/pack/poster.pdf", f"/sign-up/status/{DIGITS}/pack/%ff", "/publications/x/tell-me/"),
     ],
 )
 def test_an_address_that_means_nothing_is_refused(live_site, address):
