@@ -187,6 +187,11 @@ def test_a_sheet_with_a_chart_goes_its_whole_way(site, desk, open_page):
     assert get(site, PDF)[0] in (404, 410)
 
 
+def editor(page):
+    """Found by its name, which its script gives it a moment after the page is there."""
+    return page.get_by_role("textbox", name="Body")
+
+
 def test_everybody_can_read_the_history_and_settle_who_saves_what(site, desk):
     """Two tabs of one officer stand for two officers: what counts is what the form has seen."""
     other = desk.context.new_page()
@@ -200,11 +205,13 @@ def test_everybody_can_read_the_history_and_settle_who_saves_what(site, desk):
     desk.get_by_role("button", name="Save: visitors see it at once").first.click()
     expect(desk.get_by_text("saved this item after you opened it")).to_be_visible()
     expect(desk.locator("[name=summary]")).to_have_value("Call us.")
+    expect(editor(desk)).to_be_visible()
     found = violations(desk, DJANGOS)
 
     desk.get_by_label("Save mine over").check()
     press(desk, "Save: visitors see it at once")
     desk.get_by_role("link", name="Contact", exact=True).first.click()
+    expect(editor(desk)).to_be_visible()
     found += violations(desk, DJANGOS)
     desk.get_by_role("link", name="History").click()
     desk.get_by_role("button", name="Compare the two").click()
