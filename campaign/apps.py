@@ -7,7 +7,7 @@ class CampaignConfig(AppConfig):
     verbose_name = "The campaign’s pages"
 
     def ready(self):
-        # The makers of files register themselves, in the order in which their files are made.
+        # The makers of files register themselves: imported for that alone, in the order in which their files are made.
         from .making import sheets, pack, cards  # noqa: F401 # isort: skip
         from .models import Chart, Figure, PictureFile, PublicationFile
         from .placing import follow_new_slug

@@ -54,11 +54,11 @@ class MailServer:
         envelope.mail_from = address
         return await self.answer("MAIL", server)
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 aiosmtpd's
         envelope.rcpt_tos.append(address)
         return await self.answer("RCPT", server)
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 aiosmtpd's
         answer = await self.answer("DATA", server)
         if answer.startswith("250"):
             self.arrived.append(message_from_bytes(envelope.content, policy=policy.default))

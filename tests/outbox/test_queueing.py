@@ -63,7 +63,7 @@ def test_a_mail_vanishes_with_the_transaction_that_wrote_it():
         write()
         raise ValueError
 
-    with pytest.raises(ValueError), transaction.atomic():  # noqa: PT011
+    with pytest.raises(ValueError), transaction.atomic():  # noqa: PT011 – our own, just above
         sign_up_that_fails()
 
     assert not Delivery.objects.exists()
