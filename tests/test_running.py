@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -139,13 +140,24 @@ def test_two_checkouts_run_side_by_side_and_each_ctrl_c_leaves_nothing_running(c
 def test_a_web_server_and_a_database_that_were_killed_come_back(checkout, start):
     folder, port = checkout("here"), free_port()
     serve(start, folder, port)
-    web = int(subprocess.check_output(["pgrep", "--oldest", "--full", f"granian.*--port {port}"]))
-    database = int((folder / "var/postgres/data/postmaster.pid").read_text().split()[0])
+    web, database = web_processes(port), database_process(folder)
 
-    os.kill(web, signal.SIGKILL)
+    os.kill(min(web), signal.SIGKILL)
     os.kill(database, signal.SIGKILL)
 
-    wait_until(lambda: answers_again(port))
+    # What outlived its parent would answer from memory: all of it has to be new.
+    wait_until(lambda: web_processes(port) and web.isdisjoint(web_processes(port)))
+    wait_until(lambda: answers_again(port) and database_process(folder) not in (None, database))
+
+
+def web_processes(port):
+    found = subprocess.run(["pgrep", "--full", f"granian.*--port {port}"], capture_output=True, text=True).stdout
+    return set(map(int, found.split()))
+
+
+def database_process(folder):
+    with suppress(OSError, IndexError):  # none is written while it is down
+        return int((folder / "var/postgres/data/postmaster.pid").read_text().split()[0])
 
 
 def answers_again(port):
