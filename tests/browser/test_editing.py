@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from raceforjustice.page_cache import CHECK_EVERY
 from tests.browser.axe import moves_sideways, violations
 from tests.browser.sites import add_staff, log_in
 from tests.browser.test_staff import DJANGOS
@@ -67,11 +68,12 @@ def get(site, path):
 
 
 def wait(is_so):
-    """Pages are kept for a second after a change."""
+    """Until every process of the site says so: each looks for changes once a second, the first to see it is not all."""
     until = time.monotonic() + 10
     while not is_so():
         assert time.monotonic() < until
         time.sleep(0.1)
+    time.sleep(CHECK_EVERY + 0.2)
 
 
 def seen_by_visitors(site):
