@@ -1,22 +1,17 @@
-"""The 43 police force areas of England and Wales, and what the tables of the site say about one of them."""
+"""The areas that organisations, initiatives and events name: nations, regions, and the 43 police force areas.
+
+Each has a key: ``west-midlands`` is the region, ``west-midlands-police`` the police force area.
+"""
 
 import csv
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.db import models
 from django.utils.text import slugify
 
-from .charts.drawing import Drawing
-from .charts.lanes import bars
-from .charts.tables import Table
-from .models import Series, Topic
-
 FILE = Path(__file__).resolve().parent / "content" / "geo" / "police-force-areas.csv"
-ENGLAND_AND_WALES = "England and Wales"
-# Under this many cases one more or one fewer changes a rate by a percentage point or more.
-SMALL = 100
 PLAIN_NAMES = {
     "Devon & Cornwall": "Devon and Cornwall",
     "London, City of": "City of London",
@@ -27,13 +22,34 @@ OVERSEEN_BY = {
     "mayor": "a mayor",
     "common council": "the Common Council of the City of London",
 }
-# A table of the areas that has no row for England and Wales: the table, of the same download, and the row that have it.
-WHOLE_ELSEWHERE = {"stop-and-search-by-force-2017-18": ("stop-and-search-rate-by-ethnicity-2006-2018", "2017/18")}
-RATE = re.compile(r"(\w+?)_(rate|pct)$")
+
+
+class Region(models.TextChoices):
+    """The nations of the UK and the regions of England (Office for National Statistics), and the two wholes."""
+
+    UK = "uk", "The whole UK"
+    ENGLAND = "england", "All of England"
+    NORTHERN_IRELAND = "northern-ireland", "Northern Ireland"
+    SCOTLAND = "scotland", "Scotland"
+    WALES = "wales", "Wales"
+    EAST_MIDLANDS = "east-midlands", "East Midlands"
+    EAST_OF_ENGLAND = "east-of-england", "East of England"
+    LONDON = "london", "London"
+    NORTH_EAST = "north-east", "North East"
+    NORTH_WEST = "north-west", "North West"
+    SOUTH_EAST = "south-east", "South East"
+    SOUTH_WEST = "south-west", "South West"
+    WEST_MIDLANDS = "west-midlands", "West Midlands"
+    YORKSHIRE = "yorkshire-and-the-humber", "Yorkshire and The Humber"
+
+
+NATIONS = (Region.ENGLAND, Region.NORTHERN_IRELAND, Region.SCOTLAND, Region.WALES)
+# The twelve of the map: what is no whole of others.
+SMALLEST = tuple(region for region in Region if region not in (Region.UK, Region.ENGLAND))
 
 
 @dataclass(frozen=True)
-class Area:
+class ForceArea:
     slug: str
     name: str
     name_in_tables: str
@@ -46,10 +62,14 @@ class Area:
     def with_article(self):
         return f"the {self.name}" if self.name.startswith(("City of", "Metropolitan")) else self.name
 
+    @property
+    def key(self):
+        return self.slug if self.slug.endswith("-police") else f"{self.slug}-police"
+
 
 @cache
-def areas():
-    """Every area by its slug, in the order of their names."""
+def force_areas():
+    """Every police force area by its slug, in the order of their names."""
     with FILE.open(encoding="utf-8", newline="") as file:
         found = [read_area(row) for row in csv.DictReader(file)]
     return {area.slug: area for area in sorted(found, key=lambda area: area.name)}
@@ -57,7 +77,7 @@ def areas():
 
 def read_area(row):
     name = PLAIN_NAMES.get(row["name"], row["name"])
-    return Area(
+    return ForceArea(
         slug=slugify(name.removesuffix(" area")),
         name=name,
         name_in_tables=row["name"],
@@ -68,85 +88,41 @@ def read_area(row):
     )
 
 
-@dataclass
-class Row:
-    """One group: its number in the area, the cases behind it where they are known, and the number of the whole."""
-
-    label: str
-    value: float | None
-    count: int | None
-    whole: float | None
-
-    @property
-    def is_small(self):
-        return self.count is not None and self.count < SMALL
+@cache
+def by_key():
+    """Every police force area by its key."""
+    return {area.key: area for area in force_areas().values()}
 
 
-@dataclass
-class Comparison:
-    """What one table says about an area, beside England and Wales."""
-
-    series: Series
-    area: Area
-    rows: list
-    totals: list  # rows that count people or cases, which no lane can stand beside
-    is_listed: bool
-
-    @property
-    def has_numbers(self):
-        return any(row.value is not None for row in self.rows)
-
-    @property
-    def has_counts(self):
-        return any(row.count is not None for row in self.rows)
-
-    @property
-    def small(self):
-        return [row for row in self.rows if row.is_small]
-
-    @property
-    def lanes(self):
-        """The drawing of the area's numbers, each with that of England and Wales under it where there is one."""
-        columns = [(self.area.slug, self.area.name, [row.value for row in self.rows])]
-        if any(row.whole is not None for row in self.rows):
-            columns.append(("whole", ENGLAND_AND_WALES, [row.whole for row in self.rows]))
-        table = Table("Group", [row.label for row in self.rows], columns)
-        title = f"{self.series.title}: {self.area.name}"
-        shape = bars(table, emphasis=self.area.slug)
-        return Drawing(self.series.slug, "lanes", title, title, self.series.unit, self.series, shape, table)
+@cache
+def names():
+    """The name of every area by its key: first the nations and regions, then the police force areas."""
+    police = {area.key: f"{area.name.removesuffix(' area')} (police)" for area in force_areas().values()}
+    return {region.value: region.label for region in Region} | police
 
 
-def comparisons(area):
-    """What each published table with a column of areas says about ``area``; one query."""
-    published = {series.slug: series for series in Series.objects.published()}
-    of_areas = [series for series in published.values() if series.area_column]
-    of_areas.sort(key=lambda series: Topic.values.index(series.topic))
-    return [compare(series, area, published) for series in of_areas]
+KEYS = tuple(names())
 
 
-def compare(series, area, published):
-    own = record_of(series, series.area_column, area.name_in_tables)
-    whole = record_of(series, series.area_column, ENGLAND_AND_WALES) or whole_elsewhere(series, published)
-    rates = {name: found[1] for name in series.names if (found := RATE.match(name))}
-    counts = {f"number_{group}" for group in rates.values()}
-    rows, totals = [], []
-    for column in series.columns:
-        name, label = column["name"], column["label"].removesuffix(" (%)")
-        if name in rates:
-            group = rates[name]
-            count = own.get(f"number_{group}")
-            rows.append(Row(label, own.get(name), count, whole.get(name, whole.get(group))))
-        elif column["kind"] == "number" and name not in counts:
-            totals.append(Row(label, own.get(name), None, whole.get(name)))
-    return Comparison(series, area, rows, totals, is_listed=bool(own))
+@cache
+def around(key):
+    """``key`` and the wider areas it lies in: Kent's police force area lies in the South East, England and the UK."""
+    if force := by_key().get(key):
+        return (key, *around(slugify(force.region)))
+    wider = {Region.UK: (), Region.ENGLAND: (Region.UK,)}
+    wider |= dict.fromkeys(NATIONS[1:], (Region.UK,))
+    return (key, *(region.value for region in wider.get(key, (Region.ENGLAND, Region.UK))))
 
 
-def whole_elsewhere(series, published):
-    slug, label = WHOLE_ELSEWHERE.get(series.slug, (None, None))
-    other = published.get(slug)
-    return record_of(other, other.names[0], label) if other else {}
+@cache
+def touching(key):
+    """Every area that shares ground with ``key``: itself, the wider ones around it, and those that lie in it."""
+    return sorted({*around(key), *(other for other in KEYS if key in around(other))})
 
 
-def record_of(series, column, label):
-    """The row whose ``column`` says ``label``, as a dictionary; an empty one where there is none."""
-    return next((record for record in series.records() if record.get(column) == label), {})
+def choices():
+    """For a form: the nations and regions, then the police force areas of each region."""
+    regions = {}
+    for area in force_areas().values():
+        regions.setdefault(f"Police force areas: {area.region}", []).append((area.key, area.name))
+    return [("Nations and regions", Region.choices), *sorted(regions.items())]

@@ -15,25 +15,6 @@ class Kind(models.TextChoices):
     OTHER = "other", "Other"
 
 
-class Area(models.TextChoices):
-    """The nations of the UK and the regions of England (Office for National Statistics), and the two wholes."""
-
-    UK = "uk", "The whole UK"
-    ENGLAND = "england", "All of England"
-    NORTHERN_IRELAND = "northern-ireland", "Northern Ireland"
-    SCOTLAND = "scotland", "Scotland"
-    WALES = "wales", "Wales"
-    EAST_MIDLANDS = "east-midlands", "East Midlands"
-    EAST_OF_ENGLAND = "east-of-england", "East of England"
-    LONDON = "london", "London"
-    NORTH_EAST = "north-east", "North East"
-    NORTH_WEST = "north-west", "North West"
-    SOUTH_EAST = "south-east", "South East"
-    SOUTH_WEST = "south-west", "South West"
-    WEST_MIDLANDS = "west-midlands", "West Midlands"
-    YORKSHIRE = "yorkshire-and-the-humber", "Yorkshire and The Humber"
-
-
 class Work(models.TextChoices):
     """The roles and services that the campaign names."""
 

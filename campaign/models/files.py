@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat
@@ -14,6 +15,11 @@ class MadeFile(models.Model):
     digest = models.CharField(max_length=64)
     file = models.FileField(upload_to="made/")
     size = models.PositiveIntegerField()
+    stories = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        help_text="The stories in it: when one is withdrawn, the file goes with it at once.",
+    )
     made_at = models.DateTimeField(auto_now=True)
 
     class Meta:

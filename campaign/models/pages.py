@@ -26,6 +26,18 @@ class Campaign(models.Model):
         validators=[MinValueValidator(1)],
         help_text="What applicants are told they usually wait.",
     )
+    press_email = models.EmailField("email for journalists", blank=True)
+    press_phone = models.CharField("phone for journalists", max_length=40, blank=True)
+    press_hours = models.CharField("when they are answered", max_length=100, blank=True)
+    term = models.CharField(
+        "house term, short", max_length=60, default="BME", help_text="Stands wherever a text says {term}."
+    )
+    long_term = models.CharField(
+        "house term, in full",
+        max_length=100,
+        default="black and minority ethnic (BME)",
+        help_text="Stands wherever a text says {long_term}: at the first use on a page.",
+    )
     credit = models.TextField(
         max_length=500, blank=True, help_text="Who set the campaign up and who pays for it: at the foot of every page."
     )

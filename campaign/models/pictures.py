@@ -14,6 +14,9 @@ class Picture(models.Model):
     )
     decorative = models.BooleanField(default=False, help_text="It says nothing that the text does not say.")
     credit = models.CharField(max_length=150, blank=True, help_text="Who made it: printed beside it.")
+    for_press = models.BooleanField(
+        "for the press", default=False, help_text="In the pictures that journalists download, with its credit."
+    )
     shows_people = models.BooleanField("shows people who can be recognised", default=False)
     consent = models.TextField(
         blank=True, help_text="Who agreed, to what, when, and where the signed form is. Never shown to visitors."

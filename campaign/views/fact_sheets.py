@@ -5,7 +5,8 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import DetailView
 
-from ..areas import areas, comparisons
+from ..area_numbers import comparisons
+from ..areas import force_areas
 from ..charts import draw_all
 from ..models import Chart, FactSheet, Figure, Idea, MadeFile
 from ..models.fact_sheets import by_time
@@ -41,7 +42,7 @@ class FactSheetDetail(NotesMixin, DetailView):
 
     def get(self, request, *args, **kwargs):
         """Without script, choosing an area from the list sends its name here."""
-        if request.GET.get("area") in areas():
+        if request.GET.get("area") in force_areas():
             return HttpResponseRedirect(reverse("campaign:fact_sheet_area", args=[kwargs["slug"], request.GET["area"]]))
         return super().get(request, *args, **kwargs)
 
@@ -57,7 +58,7 @@ class FactSheetDetail(NotesMixin, DetailView):
             figures=[figure for figure in figures if figure.slug not in placed["figure"]],
             charts=[chart for chart in charts if chart.slug not in placed["chart"]],
             ideas=by_time([Idea(**row) for row in sheet.idea_rows]),
-            areas=areas().values() if sheet.by_area else (),
+            areas=force_areas().values() if sheet.by_area else (),
             files=self.files(),
             **kwargs,
         )
@@ -80,7 +81,7 @@ class FactSheetArea(FactSheetDetail):
 
     def get_context_data(self, **kwargs):
         try:
-            area = areas()[self.kwargs["area"]]
+            area = force_areas()[self.kwargs["area"]]
         except KeyError:
             raise Http404("No police force area has that name.") from None
         return super().get_context_data(area=area, comparisons=comparisons(area), **kwargs)

@@ -11,8 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.timesince import timesince
 from django.utils.timezone import localtime, now
 
+from campaign.areas import Region
+
 from .. import services
-from ..choices import Area
 from ..decisions import DECISIONS, can_decide, possible_decisions
 from ..duplicates import likely_duplicates
 from ..models import Organisation
@@ -29,7 +30,7 @@ class AreaFilter(admin.SimpleListFilter):
     parameter_name = "area"
 
     def lookups(self, request, model_admin):
-        return Area.choices
+        return Region.choices
 
     def queryset(self, request, queryset):
         return queryset.filter(areas_of_work__contains=[self.value()]) if self.value() else queryset

@@ -4,8 +4,10 @@ from crispy_forms.layout import Field, Fieldset, Hidden
 from django import forms
 from django.core.exceptions import ValidationError
 
+from campaign.areas import Region
+
 from .. import cleaning
-from ..choices import Area, Kind, Listing, Work
+from ..choices import Kind, Listing, Work
 from ..models import Organisation
 from ..models.organisations import MOST_PEOPLE
 from .base import EmailField, LineField, ParagraphsField, PublicForm, TrapForm
@@ -29,7 +31,7 @@ class EntryForm(PublicForm, forms.ModelForm):
     )
     areas_of_work = forms.TypedMultipleChoiceField(
         label="Where do you work?",
-        choices=Area,
+        choices=Region,
         widget=forms.CheckboxSelectMultiple,
         help_text="Choose all that apply. Groups anywhere in the UK are welcome.",
         error_messages={"required": "Choose at least one area"},

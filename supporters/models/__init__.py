@@ -6,6 +6,7 @@ from .history import Change, Erasure, Message, Move, Note
 from .limits import Attempt
 from .organisations import Organisation
 from .packs import OwnPack
+from .proposals import EventProposal, InitiativeProposal
 
 __all__ = [
     "Agreement",
@@ -14,6 +15,8 @@ __all__ = [
     "Change",
     "Contact",
     "Erasure",
+    "EventProposal",
+    "InitiativeProposal",
     "Message",
     "Move",
     "Note",

@@ -6,7 +6,9 @@ from django.db.models import Func, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
-from ..choices import MOVES, Area, Kind, Listing, State, Work
+from campaign.areas import Region
+
+from ..choices import MOVES, Kind, Listing, State, Work
 
 MOST_PEOPLE = 10_000_000  # more than any organisation in the UK supports in a year
 LISTED = Q(state=State.APPROVED, listing=Listing.PUBLIC)
@@ -49,7 +51,7 @@ class Organisation(models.Model):
     )
     website = models.URLField(max_length=300, blank=True)
     web_domain = models.CharField(max_length=253, blank=True, editable=False)
-    areas_of_work = ArrayField(models.CharField(max_length=30, choices=Area))
+    areas_of_work = ArrayField(models.CharField(max_length=30, choices=Region))
     work = ArrayField(models.CharField(max_length=20, choices=Work))
     people_supported = models.PositiveIntegerField("people supported in a year", null=True, blank=True)
     people_supported_basis = models.CharField("how that was counted", max_length=200, blank=True)
@@ -104,7 +106,7 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 name="organisation_areas_are_known",
-                condition=Q(areas_of_work__contained_by=Area.values) & Q(areas_of_work__len__gt=0),
+                condition=Q(areas_of_work__contained_by=Region.values) & Q(areas_of_work__len__gt=0),
                 violation_error_message="Choose at least one area.",
             ),
             models.CheckConstraint(
@@ -146,7 +148,7 @@ class Organisation(models.Model):
 
     @property
     def area_labels(self):
-        return [Area(area).label for area in self.areas_of_work]
+        return [Region(area).label for area in self.areas_of_work]
 
     @property
     def work_labels(self):

@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing
 from statistics import median
 from urllib.parse import urlencode
 
-from supporters.choices import Area
+from campaign.areas import Region
 from tests.live import ROOT, connect
 
 from .load import UNCACHED, Client, crowd, expect, get
@@ -69,7 +69,7 @@ def questions(database_url):
     return {
         "listing": [address(), *(address(after=number) for number, _ in rows)],
         "one word": [address(q=word) for word in words],
-        "word and area": [address(q=word, area=chance.choice(Area.values)) for word in words],
+        "word and area": [address(q=word, area=chance.choice(Region.values)) for word in words],
     }
 
 

@@ -2,7 +2,8 @@
 
 from contextlib import closing
 
-from supporters.choices import Area, Kind
+from campaign.areas import Region
+from supporters.choices import Kind
 from tests.live import connect
 
 STARTS = (
@@ -52,7 +53,7 @@ def fill(database_url, number):
         indexes = cursor.fetchall()
         for name, _ in indexes:
             cursor.execute(f"DROP INDEX {name}")
-        cursor.execute(FILL, [number, STARTS, ENDS, SUBJECTS, BODIES, Kind.values, Area.values])
+        cursor.execute(FILL, [number, STARTS, ENDS, SUBJECTS, BODIES, Kind.values, Region.values])
         for _, definition in indexes:
             cursor.execute(definition)
         cursor.execute("VACUUM (ANALYZE) supporters_organisation")

@@ -1,0 +1,101 @@
+"""What the tables of the site say about a police force area, beside England and Wales."""
+
+import re
+from dataclasses import dataclass
+
+from .areas import ForceArea
+from .charts.drawing import Drawing
+from .charts.lanes import bars
+from .charts.tables import Table
+from .models import Series, Topic
+
+ENGLAND_AND_WALES = "England and Wales"
+# Under this many cases one more or one fewer changes a rate by a percentage point or more.
+SMALL = 100
+# A table of the areas that has no row for England and Wales: the table, of the same download, and the row that have it.
+WHOLE_ELSEWHERE = {"stop-and-search-by-force-2017-18": ("stop-and-search-rate-by-ethnicity-2006-2018", "2017/18")}
+RATE = re.compile(r"(\w+?)_(rate|pct)$")
+
+
+@dataclass
+class Row:
+    """One group: its number in the area, the cases behind it where they are known, and the number of the whole."""
+
+    label: str
+    value: float | None
+    count: int | None
+    whole: float | None
+
+    @property
+    def is_small(self):
+        return self.count is not None and self.count < SMALL
+
+
+@dataclass
+class Comparison:
+    """What one table says about an area, beside England and Wales."""
+
+    series: Series
+    area: ForceArea
+    rows: list
+    totals: list  # rows that count people or cases, which no lane can stand beside
+    is_listed: bool
+
+    @property
+    def has_numbers(self):
+        return any(row.value is not None for row in self.rows)
+
+    @property
+    def has_counts(self):
+        return any(row.count is not None for row in self.rows)
+
+    @property
+    def small(self):
+        return [row for row in self.rows if row.is_small]
+
+    @property
+    def lanes(self):
+        """The drawing of the area's numbers, each with that of England and Wales under it where there is one."""
+        columns = [(self.area.slug, self.area.name, [row.value for row in self.rows])]
+        if any(row.whole is not None for row in self.rows):
+            columns.append(("whole", ENGLAND_AND_WALES, [row.whole for row in self.rows]))
+        table = Table("Group", [row.label for row in self.rows], columns)
+        title = f"{self.series.title}: {self.area.name}"
+        shape = bars(table, emphasis=self.area.slug)
+        return Drawing(self.series.slug, "lanes", title, title, self.series.unit, self.series, shape, table)
+
+
+def comparisons(area):
+    """What each published table with a column of areas says about ``area``; one query."""
+    published = {series.slug: series for series in Series.objects.published()}
+    of_areas = [series for series in published.values() if series.area_column]
+    of_areas.sort(key=lambda series: Topic.values.index(series.topic))
+    return [compare(series, area, published) for series in of_areas]
+
+
+def compare(series, area, published):
+    own = record_of(series, series.area_column, area.name_in_tables)
+    whole = record_of(series, series.area_column, ENGLAND_AND_WALES) or whole_elsewhere(series, published)
+    rates = {name: found[1] for name in series.names if (found := RATE.match(name))}
+    counts = {f"number_{group}" for group in rates.values()}
+    rows, totals = [], []
+    for column in series.columns:
+        name, label = column["name"], column["label"].removesuffix(" (%)")
+        if name in rates:
+            group = rates[name]
+            count = own.get(f"number_{group}")
+            rows.append(Row(label, own.get(name), count, whole.get(name, whole.get(group))))
+        elif column["kind"] == "number" and name not in counts:
+            totals.append(Row(label, own.get(name), None, whole.get(name)))
+    return Comparison(series, area, rows, totals, is_listed=bool(own))
+
+
+def whole_elsewhere(series, published):
+    slug, label = WHOLE_ELSEWHERE.get(series.slug, (None, None))
+    other = published.get(slug)
+    return record_of(other, other.names[0], label) if other else {}
+
+
+def record_of(series, column, label):
+    """The row whose ``column`` says ``label``, as a dictionary; an empty one where there is none."""
+    return next((record for record in series.records() if record.get(column) == label), {})

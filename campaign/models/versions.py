@@ -1,0 +1,101 @@
+"""Pages, sheets and publications in other languages, and in Easy Read."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import override
+
+from .fact_sheets import FactSheet
+from .pages import Page
+from .publications import Publication
+from .publishing import Published, RichTextField
+
+# What a version can be in: the tag of BCP 47, and the language’s own name. “en-simple” is Easy Read.
+LANGUAGES = {
+    "ar": "العربية",
+    "bn": "বাংলা",
+    "cy": "Cymraeg",
+    "en-simple": "Easy Read",
+    "fa": "فارسی",
+    "fr": "Français",
+    "gu": "ગુજરાતી",
+    "pa": "ਪੰਜਾਬੀ",
+    "pl": "Polski",
+    "pt": "Português",
+    "ro": "Română",
+    "so": "Soomaali",
+    "ur": "اردو",
+}
+RIGHT_TO_LEFT = {"ar", "fa", "ur"}
+ITEMS = ("page", "fact_sheet", "publication")
+
+
+class Version(Published):
+    """One page, sheet or publication in another language; it stands beside the English one and leads to it."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, null=True, blank=True, related_name="versions")
+    fact_sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, null=True, blank=True, related_name="versions")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, null=True, blank=True, related_name="versions"
+    )
+    language = models.CharField(max_length=10, choices=LANGUAGES)
+    title = models.CharField(max_length=150)
+    menu_title = models.CharField(max_length=30, blank=True, help_text="A shorter title for the menu, of a page.")
+    summary = models.TextField(max_length=500, blank=True)
+    description = models.CharField("description for search engines", max_length=160, blank=True)
+    body = RichTextField(blank=True)
+    machine_drafted = models.BooleanField(default=False, help_text="The page says so until a person has checked it.")
+    checked_by = models.CharField("who checked it", max_length=150, blank=True, help_text="Never shown to visitors.")
+    checked_on = models.DateField(null=True, blank=True)
+
+    class Meta(Published.Meta):
+        verbose_name = "version in another language"
+        verbose_name_plural = "versions in other languages"
+        ordering = ("language", "pk")
+        constraints = (
+            *Published.Meta.constraints,
+            models.CheckConstraint(
+                name="version_is_of_one_item",
+                condition=Q(page__isnull=False, fact_sheet=None, publication=None)
+                | Q(page=None, fact_sheet__isnull=False, publication=None)
+                | Q(page=None, fact_sheet=None, publication__isnull=False),
+                violation_error_message="Choose the one page, fact sheet or publication that this is a version of.",
+            ),
+            models.CheckConstraint(
+                name="version_language_is_known",
+                condition=Q(language__in=list(LANGUAGES)),
+                violation_error_message="Choose one of the languages offered.",
+            ),
+            models.CheckConstraint(
+                name="version_checked_by_somebody_on_a_day",
+                condition=Q(checked_by="", checked_on=None) | (~Q(checked_by="") & Q(checked_on__isnull=False)),
+                violation_error_message="Say who checked it and when, or neither.",
+            ),
+            *(
+                models.UniqueConstraint(
+                    name=f"version_once_a_language_of_{item}",
+                    fields=[item, "language"],
+                    violation_error_message="There is a version in this language already.",
+                )
+                for item in ITEMS
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.title} ({self.get_language_display()})"
+
+    @property
+    def item(self):
+        return self.page or self.fact_sheet or self.publication
+
+    @property
+    def direction(self):
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def is_unchecked_draft(self):
+        return self.machine_drafted and self.checked_on is None
+
+    def get_absolute_url(self):
+        """That of the English one with the language before it."""
+        with override("en-gb"):
+            return f"/{self.language}{self.item.get_absolute_url()}"
