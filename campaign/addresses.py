@@ -9,7 +9,20 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 
-from .models import Edition, FactSheet, Figure, OldAddress, Page, Publication, Series
+from .models import (
+    Audience,
+    Edition,
+    Event,
+    FactSheet,
+    Figure,
+    Initiative,
+    News,
+    OldAddress,
+    Page,
+    Publication,
+    Series,
+    Story,
+)
 
 FILES = {
     FactSheet: ["/files/fact-sheets/{}.pdf", "/files/fact-sheets/{}-large-print.pdf"],
@@ -93,6 +106,7 @@ def find(path):
 
 # The kinds that live under an address; whatever else stands at the first level is a page.
 SECTIONS = {"fact-sheets": [FactSheet], "facts": [Figure, Series], "publications": [Publication, Edition]}
+SECTIONS |= {"initiatives": [Initiative], "events": [Event], "stories": [Story], "news": [News], "for-you": [Audience]}
 
 
 def find_withdrawn(path):

@@ -7,15 +7,31 @@ from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
 
-from .models import Chapter, Edition, FactSheet, Figure, Objective, Page, Partner, Publication, Published, Series
+from .models import (
+    Audience,
+    Chapter,
+    Edition,
+    Event,
+    FactSheet,
+    Figure,
+    Initiative,
+    News,
+    Objective,
+    Page,
+    Partner,
+    Publication,
+    Published,
+    Series,
+    Story,
+    Version,
+)
 from .models.publishing import shown_besides
 from .usage import shown_by
 
 LASTS = timedelta(days=14)
-KINDS = {
-    model._meta.model_name: model
-    for model in (Page, FactSheet, Figure, Series, Publication, Edition, Chapter, Objective, Partner)
-}
+OF_FACTS = (Page, FactSheet, Figure, Series, Publication, Edition, Chapter, Objective, Partner)
+OF_ACTIVITY = (Initiative, Event, Story, News, Audience, Version)
+KINDS = {model._meta.model_name: model for model in OF_FACTS + OF_ACTIVITY}
 STANDS_ON = {Objective: "campaign:aims", Partner: "campaign:partners"}  # the page of what has none of its own
 ABOVE = (Edition, Publication)  # a chapter is seen with its edition, and that with its publication
 signer = TimestampSigner(salt="campaign.preview", sep=".")

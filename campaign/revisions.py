@@ -6,22 +6,31 @@ from django.db.models import OuterRef, Subquery
 
 from . import addresses
 from .models import (
+    Audience,
     Campaign,
     Edition,
+    Event,
     FactSheet,
     Figure,
     Goal,
+    Initiative,
+    News,
     Objective,
     Page,
     Partner,
     Picture,
     Publication,
+    Quote,
     Revision,
     Series,
+    Spokesperson,
+    Story,
+    Version,
 )
 from .snapshots import PARTS, snapshot, write
 
 KINDS = [Campaign, Page, Objective, Partner, Goal, Figure, Series, FactSheet, Publication, Edition, Picture]
+KINDS += [Initiative, Event, Story, News, Spokesperson, Quote, Audience, Version]
 # What a restored revision leaves as it is: going back to older words never takes an item off the site, or puts it on.
 STAYS = {"id", "status", "published_at"}
 
