@@ -24,7 +24,7 @@ demo: .venv/run  ## fill the local database with invented organisations and a pu
 	@$(LOCAL) demo
 
 test: .venv/test  ## every test, the browser's included where Chromium is found
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m tests
 
 check: .venv/test  ## style, import rules, missing migrations, settings of a real site
 	.venv/bin/ruff check

@@ -3,6 +3,7 @@
 ``make dev`` is the same with DEBUG on and Django's own server, which reloads changed code without a further package.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -79,7 +80,17 @@ def prepare(private):
 
 
 def collect_static():
-    """Copy and compress the static files, which takes a while, only when one of them changed."""
+    """Copy and compress the static files, which takes a while, only when one of them changed.
+
+    Whoever starts in the same folder at the same moment waits and finds them.
+    """
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with open(settings.VAR_DIR / "static.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        collect_changed_static()
+
+
+def collect_changed_static():
     found = [(name, os.stat(storage.path(name))) for finder in get_finders() for name, storage in finder.list([])]
     state = sorted((name, file.st_size, file.st_mtime_ns) for name, file in found)
     state = hashlib.sha256(repr(state).encode()).hexdigest()
