@@ -104,6 +104,43 @@ def names():
 KEYS = tuple(names())
 
 
+NAMES = {Region.UK: "United Kingdom", Region.ENGLAND: "England"}
+WITHOUT_ARTICLE = (*NATIONS, Region.LONDON, Region.YORKSHIRE)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A nation or region, described as a police force area is."""
+
+    key: str
+
+    @property
+    def slug(self):
+        return self.key
+
+    @property
+    def name(self):
+        return NAMES.get(self.key, Region(self.key).label)
+
+    @property
+    def name_in_tables(self):
+        return self.name
+
+    @property
+    def with_article(self):
+        return self.name if self.key in WITHOUT_ARTICLE else f"the {self.name}"
+
+    @property
+    def forces(self):
+        """The police force areas that lie in it."""
+        return [area for area in force_areas().values() if self.key in around(area.key)]
+
+
+def find(key):
+    """The police force area, nation or region with the key; None where there is none."""
+    return by_key().get(key) or (Part(key) if key in Region.values else None)
+
+
 @cache
 def around(key):
     """``key`` and the wider areas it lies in: Kent's police force area lies in the South East, England and the UK."""

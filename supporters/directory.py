@@ -3,9 +3,12 @@
 import json
 from bisect import bisect
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
-from django.db.models import F, Value
+from django.db.models import Count, F, Value
+
+from campaign import areas
 
 from .models import Organisation
 from .models.organisations import PlainWords
@@ -55,6 +58,19 @@ def find(*, q="", kind="", area="", after=None):
     if len(found) <= MANY:  # whole words cost the index a third of what beginnings cost
         found = candidates(listed, Beginnings(q))
     return pick(found, start) if found else Found(similar(listed, q), near=True)
+
+
+def working_in(key):
+    """Those who work in the area, the nearest first, and how many there are: MANY + 1 stands for more than MANY."""
+    found = marked(Organisation.objects.listed(), "", key).order_by("sort_key", "pk")
+    rows = sorted(found.values("pk", "name", "kind", "areas_of_work")[: MANY + 1], key=partial(distance, key))
+    return [Organisation(**row) for row in rows[:PAGE]], len(rows)
+
+
+def distance(key, row):
+    """0 where an organisation names the area or a part of it, more the wider the area that it names."""
+    wider = areas.around(key)
+    return min(wider.index(area) if area in wider else 0 for area in row["areas_of_work"])
 
 
 def candidates(listed, query):
@@ -112,3 +128,12 @@ def similar(listed, q):
     return list(
         ranked.annotate(likeness=TrigramWordSimilarity(words, F("sort_key"))).order_by("-likeness", "pk")[:PAGE]
     )
+
+
+def counts_by_area():
+    """How many listed organisations work in each area, by its key."""
+    together = Organisation.objects.listed().order_by().values_list("areas_of_work").annotate(count=Count("pk"))
+    together = [(set(named), count) for named, count in together]
+    return {
+        key: sum(count for named, count in together if not named.isdisjoint(areas.touching(key))) for key in areas.KEYS
+    }

@@ -1,6 +1,7 @@
 """What visitors and organisations see. Pages for everybody are public; pages behind a signed link are personal."""
 
 from .alerts import AlertStopped, ConfirmAlert, StopAlert, TellMe, TellMeSent
+from .areas import AreaDetail, Areas
 from .directory import Directory, OrganisationDetail, Totals
 from .entry import AskForLink, Entry, Leave, Left, LinkSent
 from .packs import AskForPack, OwnFile, With
@@ -8,6 +9,8 @@ from .sign_up import CheckEmail, Confirm, NewConfirmation, SignUp, StatusPage
 
 __all__ = [
     "AlertStopped",
+    "AreaDetail",
+    "Areas",
     "AskForLink",
     "AskForPack",
     "CheckEmail",
