@@ -905,6 +905,11 @@ class Migration(migrations.Migration):
                         violation_error_message="Choose at least one of the areas offered.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("slug__in", ("archive", "calendar")), _negated=True),
+                        name="event_address_is_free",
+                        violation_error_message="Choose another address: a page of all events has this one.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("ends_at__gt", models.F("starts_at"))),
                         name="event_ends_after_its_start",
                         violation_error_message="It ends after it starts.",

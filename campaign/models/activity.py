@@ -1,15 +1,19 @@
 """What goes on: initiatives that make a difference, and events with what came of them."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from .. import areas
 from .pictures import Picture
 from .publishing import ADDRESS, Published, PublishedQuerySet, RichTextField, validate_public_url
+
+IN_CALENDARS = timedelta(days=90)
 
 
 class Field(models.TextChoices):
@@ -115,6 +119,10 @@ class EventQuerySet(InAreasQuerySet):
     def past(self):
         return self.published().filter(ends_at__lt=now()).order_by("-starts_at", "-pk")
 
+    def for_calendars(self):
+        """What calendars show: what is to come, and for a while what was, so that it does not vanish on the day."""
+        return self.published().filter(ends_at__gte=now() - IN_CALENDARS).order_by("starts_at", "pk")
+
     def added_up(self):
         """``{"events": …, "came": …, "promises": …}`` over those that reported."""
         reported = self.past().filter(reported_on__isnull=False)
@@ -156,6 +164,11 @@ class Event(InAreas):
         constraints = (
             *InAreas.Meta.constraints,
             models.CheckConstraint(
+                name="event_address_is_free",
+                condition=~Q(slug__in=("archive", "calendar")),  # the pages of all events are there
+                violation_error_message="Choose another address: a page of all events has this one.",
+            ),
+            models.CheckConstraint(
                 name="event_ends_after_its_start",
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message="It ends after it starts.",
@@ -180,6 +193,10 @@ class Event(InAreas):
 
     def get_absolute_url(self):
         return reverse("campaign:event", args=[self.slug])
+
+    @property
+    def is_one_day(self):
+        return localtime(self.starts_at).date() == localtime(self.ends_at).date()
 
     @property
     def is_past(self):

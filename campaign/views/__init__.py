@@ -1,6 +1,8 @@
+from .events import EventCalendar, EventDetail, Events, EventsArchive, EventsCalendar
 from .fact_sheets import FactSheetArea, FactSheetDetail, FactSheets
 from .facts import Facts, FigureCsv, FigureDetail, SeriesCsv, SeriesDetail
 from .files import made_file
+from .initiatives import InitiativeDetail, Initiatives
 from .pack import Pack, template_odt, template_text
 from .pages import Aims, Home, PageView, Partners
 from .pictures import picture_file
@@ -11,6 +13,11 @@ __all__ = [
     "Aims",
     "ChapterDetail",
     "EditionDetail",
+    "EventCalendar",
+    "EventDetail",
+    "Events",
+    "EventsArchive",
+    "EventsCalendar",
     "FactSheetArea",
     "FactSheetDetail",
     "FactSheets",
@@ -18,6 +25,8 @@ __all__ = [
     "FigureCsv",
     "FigureDetail",
     "Home",
+    "InitiativeDetail",
+    "Initiatives",
     "Pack",
     "PageView",
     "Partners",
