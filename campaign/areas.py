@@ -161,5 +161,5 @@ def choices():
     """For a form: the nations and regions, then the police force areas of each region."""
     regions = {}
     for area in force_areas().values():
-        regions.setdefault(f"Police force areas: {area.region}", []).append((area.key, area.name))
-    return [("Nations and regions", Region.choices), *sorted(regions.items())]
+        regions.setdefault(f"{area.region} police force areas", []).append((area.key, area.name))
+    return [*Region.choices, *sorted(regions.items())]

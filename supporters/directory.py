@@ -69,8 +69,10 @@ def working_in(key):
 
 def distance(key, row):
     """0 where an organisation names the area or a part of it, more the wider the area that it names."""
-    wider = areas.around(key)
-    return min(wider.index(area) if area in wider else 0 for area in row["areas_of_work"])
+    named, wider = row["areas_of_work"], areas.around(key)
+    if any(key in areas.around(area) for area in named):
+        return 0
+    return min(wider.index(area) for area in named if area in wider)
 
 
 def candidates(listed, query):
@@ -79,8 +81,10 @@ def candidates(listed, query):
 
 
 def marked(listed, kind, area):
-    """Those of a kind that work in an area."""
-    marks = [f"'{name}:{value}'" for name, value in (("kind", kind), ("area", area)) if value]
+    """Those of a kind that work in an area: in it, in a part of it, or in a wider area that it lies in."""
+    marks = [f"'kind:{kind}'"] if kind else []
+    if area and area != areas.Region.UK:  # which is everywhere
+        marks.append("({})".format(" | ".join(f"'area:{key}'" for key in areas.touching(area))))
     return listed.filter(search=Marks(" & ".join(marks))) if marks else listed
 
 

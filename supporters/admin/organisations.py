@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.timesince import timesince
 from django.utils.timezone import localtime, now
 
-from campaign.areas import Region
+from campaign.areas import names
 
 from .. import services
 from ..decisions import DECISIONS, can_decide, possible_decisions
@@ -30,7 +30,7 @@ class AreaFilter(admin.SimpleListFilter):
     parameter_name = "area"
 
     def lookups(self, request, model_admin):
-        return Region.choices
+        return names().items()
 
     def queryset(self, request, queryset):
         return queryset.filter(areas_of_work__contains=[self.value()]) if self.value() else queryset

@@ -5,6 +5,8 @@ from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
 from django.core.validators import EmailValidator
 
+from campaign import areas
+
 from .. import cleaning
 
 EMAIL_MESSAGE = "Check the email address: it needs a name, an @ and a domain, such as name@example.org"
@@ -33,6 +35,16 @@ class LineField(forms.CharField):
 class ParagraphsField(forms.CharField):
     def to_python(self, value):
         return cleaning.clean_paragraphs(super().to_python(value))
+
+
+class AreasField(forms.TypedMultipleChoiceField):
+    """Boxes for the nations and regions; the police force areas are folded away below them."""
+
+    widget = forms.CheckboxSelectMultiple
+    folded = "Only in a part of a region? Choose police force areas"
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=areas.choices, **kwargs)
 
 
 class TrapForm(forms.Form):

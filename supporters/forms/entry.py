@@ -4,13 +4,11 @@ from crispy_forms.layout import Field, Fieldset, Hidden
 from django import forms
 from django.core.exceptions import ValidationError
 
-from campaign.areas import Region
-
 from .. import cleaning
 from ..choices import Kind, Listing, Work
 from ..models import Organisation
 from ..models.organisations import MOST_PEOPLE
-from .base import EmailField, LineField, ParagraphsField, PublicForm, TrapForm
+from .base import AreasField, EmailField, LineField, ParagraphsField, PublicForm, TrapForm
 
 
 class EntryForm(PublicForm, forms.ModelForm):
@@ -29,10 +27,8 @@ class EntryForm(PublicForm, forms.ModelForm):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url", "spellcheck": "false"}),
         error_messages={"invalid": "Check the web address: it looks like www.example.org"},
     )
-    areas_of_work = forms.TypedMultipleChoiceField(
+    areas_of_work = AreasField(
         label="Where do you work?",
-        choices=Region,
-        widget=forms.CheckboxSelectMultiple,
         help_text="Choose all that apply. Groups anywhere in the UK are welcome.",
         error_messages={"required": "Choose at least one area"},
     )

@@ -3,7 +3,7 @@
 from django import forms
 from django.urls import reverse
 
-from campaign.areas import Region
+from campaign import areas
 
 from ..choices import Kind
 from .base import EmailField, ParagraphsField, PublicForm, TrapForm
@@ -82,7 +82,7 @@ class DirectoryForm(forms.Form):
 
     q = forms.CharField(label="Name", required=False, max_length=200)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any kind"), *Kind.choices])
-    area = forms.ChoiceField(label="Area", required=False, choices=[("", "Everywhere"), *Region.choices])
+    area = forms.ChoiceField(label="Area", required=False, choices=[("", "Everywhere"), *areas.choices()])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -106,6 +106,18 @@ def test_an_area_finds_those_who_work_in_all_of_england_or_the_uk_too():
     assert names("/supporters/?area=wales") == ["In the UK", "In Wales"]
 
 
+def test_an_area_finds_those_who_work_in_a_part_of_it():
+    make("In Kent", areas_of_work=["kent-police"])
+    make("In the South East", areas_of_work=["south-east"])
+    make("In Wales", areas_of_work=["wales"])
+
+    assert names("/supporters/?area=england") == ["In Kent", "In the South East"]
+    assert names("/supporters/?area=south-east") == ["In Kent", "In the South East"]
+    assert names("/supporters/?area=kent-police") == ["In Kent", "In the South East"]
+    assert names("/supporters/?area=sussex-police") == ["In the South East"]
+    assert names("/supporters/?area=uk") == ["In Kent", "In the South East", "In Wales"]
+
+
 def test_filters_and_search_work_together():
     make("Faith in Wales", kind="faith", areas_of_work=["wales"])
     make("Faith in London", kind="faith", areas_of_work=["london"])
