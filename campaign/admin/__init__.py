@@ -1,3 +1,3 @@
-from . import fact_sheets, figures, pages, pictures, publications, series
+from . import activity, fact_sheets, figures, pages, pictures, publications, series
 
-__all__ = ["fact_sheets", "figures", "pages", "pictures", "publications", "series"]
+__all__ = ["activity", "fact_sheets", "figures", "pages", "pictures", "publications", "series"]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localdate, localtime, now
 
 from .. import areas
 from .pictures import Picture
@@ -73,6 +73,11 @@ class InAreas(Published):
     def area_names(self):
         return [areas.names()[key] for key in self.areas]
 
+    @property
+    def areas_named(self):
+        """Pairs of an area's key and its name, for links."""
+        return list(zip(self.areas, self.area_names, strict=True))
+
 
 class Initiative(InAreas):
     """Work that makes a difference, described under the same headings as every other so that they can be compared."""
@@ -118,6 +123,10 @@ class EventQuerySet(InAreasQuerySet):
 
     def past(self):
         return self.published().filter(ends_at__lt=now()).order_by("-starts_at", "-pk")
+
+    def unreported(self):
+        """Those that took place, and nobody has told yet what happened."""
+        return self.past().filter(cancelled=False, reported_on=None)
 
     def for_calendars(self):
         """What calendars show: what is to come, and for a while what was, so that it does not vanish on the day."""
@@ -193,6 +202,11 @@ class Event(InAreas):
 
     def get_absolute_url(self):
         return reverse("campaign:event", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        if self.came is not None and self.reported_on is None:
+            self.reported_on = localdate()
 
     @property
     def is_one_day(self):

@@ -8,18 +8,37 @@ from django.utils.timezone import localdate, now
 
 from .. import numbers
 from ..making import pdf
-from ..models import FactSheet, Figure, MadeFile, Series
+from ..models import Event, FactSheet, Figure, Initiative, MadeFile, Series
 
 register = template.Library()
 LATE = timedelta(minutes=15)
+YEAR = timedelta(days=365)
 
 
 @register.inclusion_tag("admin/campaign/_to_check.html")
 def to_check():
     """What of the content wants a look: facts past their review or second-hand, and numbers without a figure."""
-    rows = [row for model, one, many in KINDS for row in facts(model, one, many)]
+    rows = [row for model, one, many in KINDS for row in facts(model, one, many)] + activity()
     loose = [(admin_page(item), item, found) for item, found in numbers.all_loose()]
     return {"rows": [row for row in rows if row["count"]], "loose": loose, "unmade": unmade(), "trouble": pdf.trouble()}
+
+
+def activity():
+    """Rows for events that nobody has reported on, and initiatives that nobody has looked at for a year."""
+    old = Initiative.objects.published().filter(checked_on__lt=localdate() - YEAR)
+    events, initiatives = (reverse(f"admin:campaign_{name}_changelist") for name in ("event", "initiative"))
+    return [
+        row(
+            Event.objects.unreported().count(),
+            *("past event", "past events", "without word of what happened"),
+            f"{events}?time=unreported",
+        ),
+        row(
+            old.count(),
+            *("initiative", "initiatives", "last checked more than a year ago"),
+            f"{initiatives}?o=4",
+        ),
+    ]
 
 
 def unmade():

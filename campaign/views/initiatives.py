@@ -28,14 +28,14 @@ class Initiatives(PageView):
 
     def get_context_data(self, **kwargs):
         chosen = self.request.GET.getlist("compare")
-        compared = list(Initiative.objects.published().filter(slug__in=chosen)[:SIDE_BY_SIDE])
+        compared = list(Initiative.objects.published().filter(slug__in=chosen)[: SIDE_BY_SIDE + 1]) if chosen else []
         more = self.side_by_side(compared) if len(compared) > 1 else self.listed()
         return super().get_context_data(too_few=bool(chosen), **more, **kwargs)
 
     def side_by_side(self, initiatives):
         self.template_name = "campaign/initiatives/comparison.html"
-        rows = [(row[0][0], [html for _, html in row]) for row in zip(*map(answers, initiatives), strict=True)]
-        return {"initiatives": initiatives, "rows": rows}
+        shown = initiatives[:SIDE_BY_SIDE]
+        return {"initiatives": shown, "rows": beside(shown), "too_many": len(initiatives) > SIDE_BY_SIDE}
 
     def listed(self):
         form = InitiativesForm(self.request.GET)
@@ -77,6 +77,14 @@ def answers(initiative):
         (_("What it costs"), as_html(initiative.cost)),
         (_("What they learned"), as_it_is(initiative.learned)),
     ]
+
+
+def beside(initiatives):
+    """For each heading that any of them fills, pairs of an initiative and what it says there."""
+    for row in zip(*map(answers, initiatives), strict=True):
+        cells = [html for _, html in row]
+        if any(cells):
+            yield row[0][0], list(zip(initiatives, cells, strict=True))
 
 
 def as_html(text):

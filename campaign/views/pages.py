@@ -1,6 +1,6 @@
 from django.views.generic import TemplateView
 
-from ..models import FactSheet, Figure, Objective, Partner
+from ..models import Event, FactSheet, Figure, Initiative, Objective, Partner
 from ..public import PublicMixin
 
 
@@ -29,6 +29,12 @@ class Home(PageView):
 
     def fact_sheets(self):
         return FactSheet.objects.published()[:3]
+
+    def next_event(self):
+        return Event.objects.coming().filter(cancelled=False).first()
+
+    def initiatives(self):
+        return Initiative.objects.published().order_by("-published_at", "-pk")[:3]
 
 
 class Aims(PageView):
