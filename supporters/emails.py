@@ -71,6 +71,29 @@ def change_decided(contact, *, accepted):
     send("change_decided", contact, accepted=accepted, link=make_link("status", contact))
 
 
+def about_item(template, proposal, **context):
+    """To whoever proposed it; when that person is gone, to everybody who speaks for the organisation."""
+    contacts = proposal.organisation.contacts.select_related("organisation").filter(no_mail_since=None)
+    for contact in contacts.filter(pk=proposal.contact_id) if proposal.contact_id else contacts:
+        send(template, contact, proposal=proposal, item=proposal.item, link=make_link("status", contact), **context)
+
+
+def proposal_received(proposal):
+    about_item("proposal_received", proposal)
+
+
+def proposal_published(proposal):
+    about_item("proposal_published", proposal, public_link=settings.SITE_URL + proposal.item.get_absolute_url())
+
+
+def proposal_changed(proposal):
+    about_item("proposal_changed", proposal, public_link=settings.SITE_URL + proposal.item.get_absolute_url())
+
+
+def proposal_refused(proposal):
+    about_item("proposal_refused", proposal)
+
+
 def about_alert(alert):
     return f"alert:{alert.pk}"
 

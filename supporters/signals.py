@@ -1,10 +1,10 @@
-"""Who waits for a publication is told as soon as staff publish it; what becomes public by the clock, ``tidy`` finds."""
+"""Who waits is told as soon as staff publish something; what becomes public by the clock, ``tidy`` finds."""
 
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from campaign.models import Edition, Publication
+from campaign.models import Edition, Event, Initiative, Publication
 
 from . import services
 
@@ -19,6 +19,13 @@ def edition_saved(instance, raw, **kwargs):
 def publication_saved(instance, raw, **kwargs):
     if not raw:
         tell_after_commit(instance)
+
+
+@receiver(post_save, sender=Initiative)
+@receiver(post_save, sender=Event)
+def item_saved(instance, raw, **kwargs):
+    if not raw and instance.is_public:
+        transaction.on_commit(services.tell_published, robust=True)
 
 
 def tell_after_commit(publication):

@@ -27,5 +27,11 @@ urlpatterns = [
     path("supporters/your-entry/left/", views.Left.as_view(), name="left"),
     path("supporters/your-entry/entry/<str:token>/", views.Entry.as_view(), name="entry"),
     path("supporters/your-entry/entry/<str:token>/leave/", views.Leave.as_view(), name="leave"),
+    path(
+        "supporters/your-entry/entry/<str:token>/events/<int:pk>/report/", views.Report.as_view(), name="report_event"
+    ),
+    path("supporters/your-entry/entry/<str:token>/events/<int:pk>/off/", views.CallOff.as_view(), name="call_off"),
+    path("supporters/your-entry/entry/<str:token>/<slug:kind>/new/", views.Propose.as_view(), name="propose"),
+    path("supporters/your-entry/entry/<str:token>/<slug:kind>/<int:pk>/", views.OwnItem.as_view(), name="own_item"),
     path("supporters/<int:pk>-<slug:slug>/", views.OrganisationDetail.as_view(), name="organisation"),
 ]

@@ -6,9 +6,10 @@ from .history import Change, Erasure, Message, Move, Note
 from .limits import Attempt
 from .organisations import Organisation
 from .packs import OwnPack
-from .proposals import EventProposal, InitiativeProposal
+from .proposals import PROPOSALS, EventProposal, InitiativeProposal, Proposal
 
 __all__ = [
+    "PROPOSALS",
     "Agreement",
     "Alert",
     "Attempt",
@@ -22,5 +23,6 @@ __all__ = [
     "Note",
     "Organisation",
     "OwnPack",
+    "Proposal",
     "Wording",
 ]

@@ -8,14 +8,18 @@ Locks are taken in one order, so that no two acts wait for each other: an addres
 from .alerts import ask_to_be_told, confirm_alert, forget_alerts, stop_alert, tell
 from .entries import delete, edit_entry, erase, leave
 from .moves import MoveRefused
+from .proposals import accept_change, call_off, change_item, propose, publish, refuse, tell_published
 from .review import add_as_contact, decide, decide_change, reply
 from .sign_up import ask_for_link, confirm, sign_up
 
 __all__ = [
     "MoveRefused",
+    "accept_change",
     "add_as_contact",
     "ask_for_link",
     "ask_to_be_told",
+    "call_off",
+    "change_item",
     "confirm",
     "confirm_alert",
     "decide",
@@ -25,8 +29,12 @@ __all__ = [
     "erase",
     "forget_alerts",
     "leave",
+    "propose",
+    "publish",
+    "refuse",
     "reply",
     "sign_up",
     "stop_alert",
     "tell",
+    "tell_published",
 ]

@@ -8,6 +8,7 @@ from outbox import services as outbox
 from .. import emails
 from ..choices import State
 from ..models import Change, Contact, Erasure, Organisation
+from .items import delete_items
 from .moves import locked, move
 
 
@@ -56,8 +57,9 @@ def erase(organisation):
 
 @transaction.atomic
 def delete(organisation):
-    """Delete the organisation with its people, its history, its mails, and its name in the log of the admin."""
+    """Delete the organisation with its people, its items, its history, its mails, and its name in the admin's log."""
     organisation = locked(organisation)
+    delete_items(organisation)
     kind = ContentType.objects.get_for_model(Organisation)
     LogEntry.objects.filter(content_type=kind, object_id=str(organisation.pk)).delete()
     outbox.forget(emails.about(organisation))

@@ -1,11 +1,19 @@
+from django.db import connection
 from django.utils.timezone import now
 
 from ..choices import State
 from ..models import Move, Organisation
+from .items import withdraw_items
 
 
 class MoveRefused(Exception):
     """The organisation cannot go from its state to the one asked for."""
+
+
+def hold(text):
+    """Let acts for one text, such as an address, through one at a time, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [text])
 
 
 def locked(organisation):
@@ -27,3 +35,5 @@ def move(organisation, state, *, by=None, reason=""):
     if state == State.APPROVED and organisation.approved_at is None:
         organisation.approved_at = moment
     organisation.save(update_fields=["state", "state_since", "confirmed_at", "approved_at"])
+    if state == State.WITHDRAWN:
+        withdraw_items(organisation, by)

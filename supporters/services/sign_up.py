@@ -2,7 +2,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, Value
 from django.utils.timezone import now
 
@@ -10,7 +10,7 @@ from .. import emails
 from ..choices import State
 from ..models import Agreement, Contact, Organisation
 from ..models.organisations import PlainWords
-from .moves import locked, move
+from .moves import hold, locked, move
 
 COUNTED_FOR = timedelta(days=30)  # unanswered confirmation mails older than this no longer count
 
@@ -41,8 +41,7 @@ def sign_up(*, form, wording):
 
 def lock(email):
     """Let acts for one address through one at a time, until the transaction ends; return its contacts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [email])
+    hold(email)
     return Contact.objects.filter(email=email).select_related("organisation")
 
 

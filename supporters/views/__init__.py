@@ -5,6 +5,7 @@ from .areas import AreaDetail, Areas
 from .directory import Directory, OrganisationDetail, Totals
 from .entry import AskForLink, Entry, Leave, Left, LinkSent
 from .packs import AskForPack, OwnFile, With
+from .proposals import CallOff, OwnItem, Propose, Report
 from .sign_up import CheckEmail, Confirm, NewConfirmation, SignUp, StatusPage
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Areas",
     "AskForLink",
     "AskForPack",
+    "CallOff",
     "CheckEmail",
     "Confirm",
     "ConfirmAlert",
@@ -24,6 +26,9 @@ __all__ = [
     "NewConfirmation",
     "OrganisationDetail",
     "OwnFile",
+    "OwnItem",
+    "Propose",
+    "Report",
     "SignUp",
     "StatusPage",
     "StopAlert",

@@ -11,6 +11,7 @@ from campaign.public import PublicMixin
 from .. import forms, services
 from ..models import Organisation
 from .base import FormPage, PersonalMixin, no_cookie, seconds_to_wait, too_many
+from .proposals import own_proposals
 
 
 class AskForLink(PublicMixin, FormPage):
@@ -53,6 +54,9 @@ class Entry(PersonalMixin, FormPage):
             "pending": self.waiting,
             "saved": "saved" in self.request.GET,
             "leave_url": self.request.path + "leave/",
+            "token": self.kwargs["token"],
+            "proposals": own_proposals(organisation),
+            "sent": "sent" in self.request.GET,
         }
 
     def form_valid(self, form):

@@ -10,6 +10,7 @@ from ..links import LinkExpired, LinkInvalid, read_token
 from ..models import Wording
 from ..status import Status
 from .base import FormPage, PageMixin, PersonalMixin, no_cookie, seconds_to_wait, too_many
+from .proposals import own_proposals
 
 
 class SignUp(PageMixin, FormPage):
@@ -77,7 +78,7 @@ class StatusPage(PersonalMixin, FormPage):
         context = super().get_context_data(**kwargs)
         status = Status(self.contact.organisation)
         more = {"reply_form": context["form"] if status.can_write else None, "token": self.kwargs["token"]}
-        return context | more | {"status": status}
+        return context | more | {"status": status, "proposals": own_proposals(self.contact.organisation)}
 
     def form_valid(self, form):
         with suppress(services.MoveRefused):  # pressed twice, or staff moved on: the page says how things stand

@@ -11,7 +11,7 @@ from campaign.models import Publication
 from outbox.models import Delivery
 from supporters import emails, services
 from supporters.choices import State
-from supporters.models import Alert, Attempt, Contact, Organisation
+from supporters.models import PROPOSALS, Alert, Attempt, Contact, Organisation
 
 REMIND_AFTER = timedelta(days=3)
 
@@ -66,6 +66,10 @@ class Command(BaseCommand):
         if self.apply:
             for publication in Publication.objects.filter(pk__in=due.values("publication")):
                 services.tell(publication)
+        for word, proposals in PROPOSALS.items():
+            self.say(proposals.objects.untold().count(), "told", f"organisations that theirs of the {word} is out")
+        if self.apply:
+            services.tell_published()
 
     def forget(self, alerts, what):
         self.say(alerts.count(), "deleted", what)
