@@ -8,14 +8,13 @@ from django.forms.utils import from_current_timezone
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext_lazy as _
 
-from campaign.areas import Region
 from campaign.models import Event, Initiative, RichTextField
 from campaign.models.activity import Field as KindOfWork
 
 from .. import cleaning
 from ..models import EventProposal, InitiativeProposal
 from ..typed import as_html, as_text
-from .base import LineField, ParagraphsField, PublicForm
+from .base import AreasField, LineField, ParagraphsField, PublicForm
 
 LONG = 5_000  # characters of one long answer
 
@@ -77,10 +76,8 @@ def is_rich(field):
 class ProposalForm(ItemForm):
     button = _("Send it to be checked")
 
-    areas = forms.TypedMultipleChoiceField(
+    areas = AreasField(
         label=_("Which areas is it in?"),
-        choices=Region,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("It is found under these on the site. Choose the smallest that fit."),
         error_messages={"required": _("Choose at least one area")},
     )
@@ -91,10 +88,6 @@ class ProposalForm(ItemForm):
 
     def clean_website(self):
         return cleaning.clean_website(self.cleaned_data["website"])
-
-
-def line(label, help_text="", **attrs):
-    return {"label": label, "help_text": help_text, "attrs": attrs}
 
 
 class InitiativeForm(ProposalForm):
