@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from campaign.demo import add_publication
+from campaign.demo_activity import add_activity
 from outbox import services as outbox
 from supporters import emails, services
 from supporters.demo import ENDINGS, EXAMPLES
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         for number, (example, ending) in enumerate(zip(EXAMPLES, endings, strict=True)):
             self.add(number, example, ending)
         add_publication()
+        add_activity()
         self.stdout.write(f"The site shows {len(EXAMPLES)} invented organisations.")
 
     def add(self, number, example, ending):
