@@ -9,10 +9,10 @@ import re
 from typing import NamedTuple
 
 from .comparing import readable
-from .models import Edition, FactSheet, Figure, Goal, Page, Publication, Series
+from .models import Audience, Edition, FactSheet, Figure, Goal, News, Page, Publication, Series
 from .placing import markers
 
-KINDS = [FactSheet, Page, Publication, Edition]
+KINDS = [FactSheet, Page, Publication, Edition, News, Audience]
 
 WORDS = dict(
     zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(1, 11), strict=True)
@@ -94,6 +94,8 @@ def text_of(item):
         case Edition():
             parts = [item.notes, *(chapter.body for chapter in item.chapters.all())]
             parts += [point.text for point in item.points.all()]
+        case Audience():
+            parts = [item.summary, item.ask, item.body, item.contact]
         case _:
             parts = [item.summary, item.body]
     return "\n".join(readable(part) for part in parts)

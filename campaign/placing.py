@@ -8,7 +8,7 @@ import re
 from itertools import groupby
 
 from django.apps import apps
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Replace
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -88,8 +88,12 @@ def charts(slugs):
 
 def pictures(keys):
     """Pictures by their key as text, each with its ``sources``: the files of one format after the other."""
-    keys = [key for key in keys if key.isdecimal() and len(key) < 19]
-    files = PictureFile.objects.filter(picture__in=keys).select_related("picture")
+    return pictures_where(Q(picture__in=[key for key in keys if key.isdecimal() and len(key) < 19]))
+
+
+def pictures_where(condition):
+    """The same for the files that meet a ``condition``."""
+    files = PictureFile.objects.filter(condition).select_related("picture")
     files = files.order_by("picture_id", "format", "width")
     return {str(picture.pk): with_sources(picture, list(rows)) for picture, rows in groupby(files, lambda f: f.picture)}
 

@@ -1,3 +1,3 @@
-from . import activity, fact_sheets, figures, pages, pictures, publications, series
+from . import activity, audiences, fact_sheets, figures, news, pages, pictures, publications, series
 
-__all__ = ["activity", "fact_sheets", "figures", "pages", "pictures", "publications", "series"]
+__all__ = ["activity", "audiences", "fact_sheets", "figures", "news", "pages", "pictures", "publications", "series"]

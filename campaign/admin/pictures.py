@@ -34,9 +34,9 @@ class PictureForm(forms.ModelForm):
 @admin.register(Picture)
 class PictureAdmin(ContentAdmin):
     form = PictureForm
-    list_display = ["small", "title", "alt", "credit", "shows_people", "made_at"]
+    list_display = ["small", "title", "alt", "credit", "for_press", "shows_people", "made_at"]
     list_display_links = ["small", "title"]
-    list_filter = ["shows_people", "decorative"]
+    list_filter = ["for_press", "shows_people", "decorative"]
     search_fields = ["title", "alt", "credit"]
     readonly_fields = ["small", "used"]
 
@@ -48,7 +48,7 @@ class PictureAdmin(ContentAdmin):
         return [
             (None, {"fields": ["title", *picture]}),
             ("For those who do not see it", {"fields": ["alt", "decorative"]}),
-            ("Rights", {"fields": ["credit", "shows_people", "consent"]}),
+            ("Rights", {"fields": ["credit", "for_press", "shows_people", "consent"]}),
         ]
 
     def save_model(self, request, picture, form, change):

@@ -1344,4 +1344,46 @@ class Migration(migrations.Migration):
                 violation_error_message="There is a version in this language already.",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("long_term__regex", "^[[:alpha:]][[:alpha:] ,()’-]*$"),
+                    ("term__regex", "^[[:alpha:]][[:alpha:] ,()’-]*$"),
+                ),
+                name="campaign_terms_are_plain_words",
+                violation_error_message="A house term is plain words: letters, spaces, commas, hyphens, brackets.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title__contains", "{"), _negated=True),
+                    models.Q(("statement__contains", "{"), _negated=True),
+                ),
+                name="figure_keeps_the_words_of_its_source",
+                violation_error_message="A figure says whom its source counted: write the words, not a house term.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="picture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("for_press", False),
+                    models.Q(models.Q(("credit", ""), _negated=True), models.Q(("alt", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="picture_for_press_has_credit_and_alt",
+                violation_error_message="A picture for the press has a credit, and words that say what it shows.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text__contains", "{"), _negated=True),
+                name="quote_is_the_speakers_own_words",
+                violation_error_message="Write the very words that were approved, not a house term.",
+            ),
+        ),
     ]

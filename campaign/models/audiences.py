@@ -9,6 +9,8 @@ from .publishing import ADDRESS, ORDER, Published, RichTextField
 class Audience(Published):
     """A page for the people the campaign wants to reach: what it asks of them, and what to take away."""
 
+    MOST_FIGURES = 3  # that anybody remembers
+
     slug = models.SlugField("address", unique=True, help_text=ADDRESS)
     title = models.CharField(max_length=150)
     summary = models.TextField(max_length=500)

@@ -125,6 +125,11 @@ class Figure(Published, Provenance):
         constraints = (
             *Published.Meta.constraints,
             *Provenance.Meta.constraints,
+            models.CheckConstraint(
+                name="figure_keeps_the_words_of_its_source",
+                condition=~Q(title__contains="{") & ~Q(statement__contains="{"),
+                violation_error_message="A figure says whom its source counted: write the words, not a house term.",
+            ),
             models.UniqueConstraint(
                 name="figure_one_on_home_page",
                 fields=["on_home_page"],

@@ -1,12 +1,13 @@
 """News, press releases, and what a journalist needs beside them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import now
 
 from .pictures import Picture
-from .publishing import ADDRESS, ORDER, Published, RichTextField
+from .publishing import ADDRESS, ORDER, Published, PublishedQuerySet, RichTextField
 
 
 class News(Published):
@@ -50,6 +51,23 @@ class News(Published):
     def is_embargoed(self):
         return self.embargo_until is not None and self.embargo_until > now()
 
+    def fill_in_published_at(self):
+        """Whoever publishes it under an embargo schedules it for the embargo’s end."""
+        super().fill_in_published_at()
+        if self.status == self.Status.PUBLISHED and self.embargo_until and not self.was_public():
+            self.published_at = max(self.published_at, self.embargo_until)
+
+    def was_public(self):
+        """Visitors saw it before this save."""
+        return News.objects.filter(pk=self.pk, status=self.Status.PUBLISHED, published_at__lte=now()).exists()
+
+    def clean(self):
+        super().clean()
+        if self.is_embargoed and self.status == self.Status.PUBLISHED and self.was_public():
+            raise ValidationError(
+                {"embargo_until": "Visitors read it already: take it back before you set an embargo."}
+            )
+
 
 class Spokesperson(Published):
     """Somebody who speaks for the campaign; journalists reach them through the press contact."""
@@ -70,6 +88,13 @@ class Spokesperson(Published):
         return self.name
 
 
+class QuoteQuerySet(PublishedQuerySet):
+    def published(self, at=None):
+        """What a release says under embargo is kept until then, and nobody is quoted who speaks for us no more."""
+        news = Q(news=None) | Q(news__in=News.objects.published(at))
+        return super().published(at).filter(news, spokesperson__in=Spokesperson.objects.published(at))
+
+
 class Quote(Published):
     """Words that may be printed as they stand."""
 
@@ -79,8 +104,18 @@ class Quote(Published):
     approved_on = models.DateField(help_text="When the speaker approved these very words.")
     order = models.PositiveSmallIntegerField(default=100, help_text=ORDER)
 
+    objects = QuoteQuerySet.as_manager()
+
     class Meta(Published.Meta):
         ordering = ("order", "pk")
+        constraints = (
+            *Published.Meta.constraints,
+            models.CheckConstraint(
+                name="quote_is_the_speakers_own_words",
+                condition=~Q(text__contains="{"),
+                violation_error_message="Write the very words that were approved, not a house term.",
+            ),
+        )
 
     def __str__(self):
         return self.text[:80]

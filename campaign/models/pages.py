@@ -10,6 +10,9 @@ from django.utils.timezone import localdate
 
 from .publishing import ADDRESS, ORDER, Published, RichTextField, refuse_second_row, validate_public_url
 
+# What a house term may hold: it stands in pages, files, feeds and calendars, and must mean the same in each of them.
+PLAIN_WORDS = r"^[[:alpha:]][[:alpha:] ,()’-]*$"
+
 
 class Campaign(models.Model):
     """The campaign's own facts, in one row that staff can change."""
@@ -44,6 +47,13 @@ class Campaign(models.Model):
 
     class Meta:
         verbose_name_plural = "campaign details"
+        constraints = (
+            models.CheckConstraint(
+                name="campaign_terms_are_plain_words",
+                condition=Q(term__regex=PLAIN_WORDS, long_term__regex=PLAIN_WORDS),
+                violation_error_message="A house term is plain words: letters, spaces, commas, hyphens, brackets.",
+            ),
+        )
 
     def __str__(self):
         return self.name

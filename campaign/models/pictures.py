@@ -39,6 +39,11 @@ class Picture(models.Model):
                 condition=Q(shows_people=False) | ~Q(consent=""),
                 violation_error_message="A picture of people needs their consent: say who agreed, to what and when.",
             ),
+            models.CheckConstraint(
+                name="picture_for_press_has_credit_and_alt",
+                condition=Q(for_press=False) | (~Q(credit="") & ~Q(alt="")),
+                violation_error_message="A picture for the press has a credit, and words that say what it shows.",
+            ),
         )
 
     def __str__(self):

@@ -1,8 +1,10 @@
+from .audiences import AudienceDetail, Audiences
 from .events import EventCalendar, EventDetail, Events, EventsArchive, EventsCalendar
 from .fact_sheets import FactSheetArea, FactSheetDetail, FactSheets
 from .facts import Facts, FigureCsv, FigureDetail, SeriesCsv, SeriesDetail
 from .files import made_file
 from .initiatives import InitiativeDetail, Initiatives
+from .news import NewsItem, NewsList, Press
 from .pack import Pack, template_odt, template_text
 from .pages import Aims, Home, PageView, Partners
 from .pictures import picture_file
@@ -11,6 +13,8 @@ from .publications import ChapterDetail, EditionDetail, PublicationDetail, Publi
 
 __all__ = [
     "Aims",
+    "AudienceDetail",
+    "Audiences",
     "ChapterDetail",
     "EditionDetail",
     "EventCalendar",
@@ -27,9 +31,12 @@ __all__ = [
     "Home",
     "InitiativeDetail",
     "Initiatives",
+    "NewsItem",
+    "NewsList",
     "Pack",
     "PageView",
     "Partners",
+    "Press",
     "PublicationDetail",
     "Publications",
     "SeriesCsv",

@@ -44,6 +44,8 @@ def is_public(name):
             return Chart.objects.filter(slug=slug, series__in=Series.objects.published()).exists()
         case "pack" if file.startswith("templates/"):
             return Template.objects.filter(slug=slug, fact_sheet__in=FactSheet.objects.published()).exists()
+        case "press":
+            return Page.objects.published().filter(slug="press").exists()
         case "pack":
             return Page.objects.published().filter(slug="pack").exists()
     return False

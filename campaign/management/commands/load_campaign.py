@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from campaign import revisions, snapshots
 from campaign.models import (
+    Audience,
     Campaign,
     FactSheet,
     Figure,
@@ -32,9 +33,9 @@ TIMES = {"ten-minutes": 1, "evening": 2, "month": 3, "year": 4}
 
 class Command(BaseCommand):
     help = (
-        "Load the campaign's pages, objectives, partners, goals, figures, series, fact sheets and publications. A row "
-        "that was loaded before is renewed only while it is exactly as it was loaded; one that staff changed or "
-        "deleted is left alone."
+        "Load the campaign's pages, objectives, partners, goals, figures, series, fact sheets, publications and pages "
+        "for audiences. A row that was loaded before is renewed only while it is exactly as it was loaded; one that "
+        "staff changed or deleted is left alone."
     )
 
     @transaction.atomic
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         # From the last number down: a sheet that moved up makes room for the one that takes its number.
         self.load(FactSheet, "slug", [sheet_row(row) for row in reversed(read("fact_sheets")["fact_sheet"])])
         self.load(Publication, "slug", read("publications")["publication"])
+        self.load(Audience, "slug", read("audiences")["audience"])
         told = ", ".join(f"{count} {what}" for what, count in sorted(self.counts.items()))
         if verbosity:
             self.stdout.write(f"Campaign content: {told}.")
@@ -138,6 +140,10 @@ def write(instance, row):
         instance.status = instance.Status.PUBLISHED
     if isinstance(instance, FactSheet):
         row = with_free_number(instance, row)
+    if isinstance(instance, Audience):
+        row = row | {
+            "fact_sheet": FactSheet.objects.filter(slug=row["fact_sheet"]).values_list("pk", flat=True).first()
+        }
     return snapshots.write(instance, row)
 
 
