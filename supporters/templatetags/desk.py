@@ -9,7 +9,7 @@ from outbox.models import Delivery
 from outbox.models import State as MailState
 
 from ..choices import State
-from ..models import Change, Organisation
+from ..models import PROPOSALS, Change, Organisation
 
 register = template.Library()
 
@@ -38,7 +38,13 @@ def supporters_queues():
         ("asked, not yet answered", queried, "state_since", f"{url}queried"),
         ("withdrawn, and wrote to you since", want_back, "conversation__at", f"{url}withdrawn"),
         ("new names or statements to look at", changes, "asked_at", reverse("admin:supporters_change_changelist")),
+        *(proposals_queue(word, proposals) for word, proposals in PROPOSALS.items()),
     ]
+
+
+def proposals_queue(word, proposals):
+    url = reverse(f"admin:supporters_{proposals._meta.model_name}_changelist")
+    return f"{word} of organisations, new or changed, to look at", proposals.objects.waiting(), "waiting_since", url
 
 
 def mail_queues():
