@@ -1,7 +1,7 @@
 """The map of the 12 nations and regions as a way to their pages, and to show where somebody works."""
 
 from . import areas
-from .charts.maps import ATTRIBUTION, beside, middle, outlines, shade_of
+from .charts.maps import ATTRIBUTION, FILLS, beside, middle, outlines, shade_of
 
 
 class AreaMap:
@@ -20,8 +20,7 @@ class AreaMap:
                 "middle": middle(outline),
                 "at": beside(key.label, middle(outline)),
                 "count": counts and counts[key],
-                "mark": mark(key, works_in) if works_in else f"shade{shade_of(counts[key] or None, numbers)}",
-                "forces": areas.Part(key).forces,
+                "fill": FILLS[mark(key, works_in) if works_in else shade_of(counts[key], numbers)],
             }
             for number, key in enumerate(sorted(areas.SMALLEST, key=lambda key: key.label), start=1)
             for outline in [outlines()[key.label]]
@@ -29,7 +28,7 @@ class AreaMap:
 
 
 def mark(key, works_in):
-    """Whether all of a nation or region is meant, a part of it, or nothing there."""
-    if set(areas.around(key)) & set(works_in):
-        return "all"
-    return "part" if set(areas.touching(key)) & set(works_in) else "none"
+    """The shade for a nation or region that is meant, for one of which a part is, and for any other."""
+    if not set(works_in).isdisjoint(areas.around(key)):
+        return 5
+    return 1 if set(works_in).isdisjoint(areas.touching(key)) else 3

@@ -1,9 +1,9 @@
-"""What the tables of the site say about a police force area, beside England and Wales."""
+"""What the tables of the site say about an area, beside England and Wales."""
 
 import re
 from dataclasses import dataclass
 
-from .areas import ForceArea
+from .areas import ForceArea, Part
 from .charts.drawing import Drawing
 from .charts.lanes import bars
 from .charts.tables import Table
@@ -13,8 +13,15 @@ ENGLAND_AND_WALES = "England and Wales"
 # Under this many cases one more or one fewer changes a rate by a percentage point or more.
 SMALL = 100
 # A table of the areas that has no row for England and Wales: the table, of the same download, and the row that have it.
-WHOLE_ELSEWHERE = {"stop-and-search-by-force-2017-18": ("stop-and-search-rate-by-ethnicity-2006-2018", "2017/18")}
-RATE = re.compile(r"(\w+?)_(rate|pct)$")
+WHOLE_ELSEWHERE = {
+    "stop-and-search-by-force-2017-18": ("stop-and-search-rate-by-ethnicity-2006-2018", "2017/18"),
+    "population-by-ethnicity-by-region-census-2011-derived": (
+        "population-by-ethnicity-by-force-census-2011",
+        ENGLAND_AND_WALES,
+    ),
+}
+RATE = re.compile(r"(\w+?)_(rate|pct)(_derived)?$")
+UNIT = re.compile(r" \(%.*\)$")  # at the end of a label; beside the numbers the unit stands once
 
 
 @dataclass
@@ -36,7 +43,7 @@ class Comparison:
     """What one table says about an area, beside England and Wales."""
 
     series: Series
-    area: ForceArea
+    area: ForceArea | Part
     rows: list
     totals: list  # rows that count people or cases, which no lane can stand beside
     is_listed: bool
@@ -44,6 +51,10 @@ class Comparison:
     @property
     def has_numbers(self):
         return any(row.value is not None for row in self.rows)
+
+    @property
+    def has_wholes(self):
+        return any(row.whole is not None for row in (*self.rows, *self.totals))
 
     @property
     def has_counts(self):
@@ -66,25 +77,31 @@ class Comparison:
 
 
 def comparisons(area):
-    """What each published table with a column of areas says about ``area``; one query."""
+    """What each published table of areas of its kind says about ``area``; one query.
+
+    Tables of police force areas name their column; one of nations and regions begins with them, and where it has no
+    number for one there is nothing to show.
+    """
     published = {series.slug: series for series in Series.objects.published()}
-    of_areas = [series for series in published.values() if series.area_column]
-    of_areas.sort(key=lambda series: Topic.values.index(series.topic))
-    return [compare(series, area, published) for series in of_areas]
+    in_order = sorted(published.values(), key=lambda series: Topic.values.index(series.topic))
+    if isinstance(area, ForceArea):
+        return [compare(series, series.area_column, area, published) for series in in_order if series.area_column]
+    found = [compare(series, series.names[0], area, published) for series in in_order if not series.area_column]
+    return [comparison for comparison in found if comparison.is_listed and comparison.has_numbers]
 
 
-def compare(series, area, published):
-    own = record_of(series, series.area_column, area.name_in_tables)
-    whole = record_of(series, series.area_column, ENGLAND_AND_WALES) or whole_elsewhere(series, published)
+def compare(series, heading, area, published):
+    own = record_of(series, heading, area.name_in_tables)
+    whole = record_of(series, heading, ENGLAND_AND_WALES) or whole_elsewhere(series, published)
     rates = {name: found[1] for name in series.names if (found := RATE.match(name))}
     counts = {f"number_{group}" for group in rates.values()}
     rows, totals = [], []
     for column in series.columns:
-        name, label = column["name"], column["label"].removesuffix(" (%)")
+        name, label = column["name"], UNIT.sub("", column["label"])
         if name in rates:
             group = rates[name]
             count = own.get(f"number_{group}")
-            rows.append(Row(label, own.get(name), count, whole.get(name, whole.get(group))))
+            rows.append(Row(label, own.get(name), count, whole.get(name, whole.get(f"{group}_pct", whole.get(group)))))
         elif column["kind"] == "number" and name not in counts:
             totals.append(Row(label, own.get(name), None, whole.get(name)))
     return Comparison(series, area, rows, totals, is_listed=bool(own))
@@ -93,7 +110,7 @@ def compare(series, area, published):
 def whole_elsewhere(series, published):
     slug, label = WHOLE_ELSEWHERE.get(series.slug, (None, None))
     other = published.get(slug)
-    return record_of(other, other.names[0], label) if other else {}
+    return record_of(other, other.area_column or other.names[0], label) if other else {}
 
 
 def record_of(series, column, label):

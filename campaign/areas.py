@@ -63,6 +63,10 @@ class ForceArea:
         return f"the {self.name}" if self.name.startswith(("City of", "Metropolitan")) else self.name
 
     @property
+    def oversight(self):
+        return f"{self.overseen_by} ({self.note})" if self.note else self.overseen_by
+
+    @property
     def key(self):
         return self.slug if self.slug.endswith("-police") else f"{self.slug}-police"
 
@@ -131,14 +135,24 @@ class Part:
         return self.name if self.key in WITHOUT_ARTICLE else f"the {self.name}"
 
     @property
-    def forces(self):
-        """The police force areas that lie in it."""
-        return [area for area in force_areas().values() if self.key in around(area.key)]
+    def parts(self):
+        """What it is divided into: the police force areas of a region, the regions of England, the four nations."""
+        return [find(key) for key in KEYS if around(key)[1:2] == (self.key,)]
 
 
 def find(key):
     """The police force area, nation or region with the key; None where there is none."""
     return by_key().get(key) or (Part(key) if key in Region.values else None)
+
+
+def regions():
+    """The nations and regions that are divided into police force areas, by name."""
+    return sorted((region for region in map(Part, SMALLEST) if region.parts), key=lambda region: region.name)
+
+
+def wider(key):
+    """The areas around it, from the widest: the UK, England, the South East."""
+    return [find(each) for each in reversed(around(key)[1:])]
 
 
 @cache

@@ -104,7 +104,7 @@ def test_an_area_that_a_table_leaves_out_is_not_passed_over(client, sheet):
 def test_without_the_table_for_the_whole_the_page_still_shows_the_area(client, sheet):
     Series.objects.exclude(slug=SEARCHES).update(status="draft")
 
-    assert "Black 3.28 243 not published" in words(client, sheet, "greater-manchester")
+    assert "Black 3.28 243 Mixed" in words(client, sheet, "greater-manchester")
 
 
 def test_before_any_table_is_published_the_page_says_so(client, sheet):
