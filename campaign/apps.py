@@ -8,13 +8,13 @@ class CampaignConfig(AppConfig):
 
     def ready(self):
         # The makers of files register themselves: imported for that alone, in the order in which their files are made.
-        from .making import sheets, pack, cards, press  # noqa: F401 # isort: skip
-        from .models import Chart, Figure, PictureFile, PublicationFile
+        from .making import consent, sheets, pack, cards, press  # noqa: F401 # isort: skip
+        from .models import Chart, Figure, PictureFile, PublicationFile, Story
         from .placing import follow_new_slug
         from .uploads import remove_file, remove_replaced
 
         for model in (PictureFile, PublicationFile):
             post_delete.connect(remove_file, sender=model, dispatch_uid=f"remove {model.__name__}")
             pre_save.connect(remove_replaced, sender=model, dispatch_uid=f"remove replaced {model.__name__}")
-        for model in (Figure, Chart):
+        for model in (Figure, Chart, Story):
             pre_save.connect(follow_new_slug, sender=model, dispatch_uid=f"follow slug of {model.__name__}")

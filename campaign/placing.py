@@ -1,4 +1,4 @@
-"""Figures, charts and pictures that stand inside rich text: kept there as a marker, drawn when the text is shown.
+"""Figures, charts, pictures and stories that stand inside rich text: kept there as a marker, drawn when it is shown.
 
 A marker names the thing and holds nothing of it, so what is corrected once is right in every text
 (docs/decisions/0009-things-placed-in-text.md).
@@ -14,9 +14,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from .charts import draw_all
-from .models import Chart, Figure, PictureFile, RichTextField
+from .models import Chart, Figure, PictureFile, Purpose, RichTextField, Story
 
-MARKER = re.compile(r'<div data-place="(figure|chart|picture)" data-slug="([-\w]+)"></div>')
+MARKER = re.compile(r'<div data-place="(figure|chart|picture|story)" data-slug="([-\w]+)"></div>')
 HEADING = re.compile(r"<h([2-5])\b")
 
 
@@ -41,7 +41,7 @@ def expand(html, templates=None, known=None):
 
 def markers(html):
     """The slugs placed in ``html`` by their kind."""
-    slugs = {"figure": set(), "chart": set(), "picture": set()}
+    slugs = {kind: set() for kind in FIND}
     for kind, slug in MARKER.findall(html):
         slugs[kind].add(slug)
     return slugs
@@ -65,7 +65,7 @@ def texts_with(html):
 
 
 def follow_new_slug(sender, instance, **signal):
-    """For ``pre_save``: texts go on showing a figure or chart whose address is about to change."""
+    """For ``pre_save``: texts go on showing a figure, chart or story whose address is about to change."""
     kind = sender._meta.model_name
     old = sender._base_manager.filter(pk=instance.pk).values_list("slug", flat=True).first()
     if old and old != instance.slug:
@@ -103,11 +103,18 @@ def with_sources(picture, files):
     return picture
 
 
-FIND = {"figure": figures, "chart": charts, "picture": pictures}
+def stories(slugs, purpose=Purpose.WEBSITE):
+    """Those whose consent allows ``purpose``; whoever draws them for paper finds them with that."""
+    found = Story.objects.agreed_for(purpose).filter(slug__in=slugs) if slugs else ()
+    return {story.slug: story for story in found}
+
+
+FIND = {"figure": figures, "chart": charts, "picture": pictures, "story": stories}
 TEMPLATES = {
     "figure": "campaign/_figure.html",
     "chart": "campaign/charts/_chart.html",
     "picture": "campaign/_picture.html",
+    "story": "campaign/stories/_placed.html",
 }
 
 

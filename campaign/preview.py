@@ -38,8 +38,8 @@ signer = TimestampSigner(salt="campaign.preview", sep=".")
 
 
 def make_link(item):
-    """The full address of the preview of ``item``, good for two weeks; None for what has none."""
-    if type(item) not in KINDS.values():
+    """The full address of the preview of ``item``, good for two weeks; None for what has none, or no consent."""
+    if type(item) not in KINDS.values() or (isinstance(item, Story) and not item.may_be_shown):
         return None
     token = signer.sign(f"{item._meta.model_name}-{item.pk}")
     return settings.SITE_URL + reverse("campaign:preview", args=[token])

@@ -14,7 +14,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 SAME = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 # The values that the marker of something placed in the text may have (campaign/placing.py).
 # A cell over a million columns, which browsers cut off, would keep whoever makes the PDF busy for good.
-VALUES = {"data-place": re.compile("figure|chart|picture"), "data-slug": re.compile(r"[-\w]+", re.ASCII)}
+VALUES = {"data-place": re.compile("figure|chart|picture|story"), "data-slug": re.compile(r"[-\w]+", re.ASCII)}
 VALUES |= dict.fromkeys([*SPANS, "start"], re.compile("[0-9]{1,2}"))
 
 

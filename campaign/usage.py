@@ -1,4 +1,4 @@
-"""What stands where: the figures, tables and pictures that an item shows, and the items that show one of them."""
+"""What stands where: the figures, tables, pictures and stories that an item shows, and the items that show them."""
 
 from collections import defaultdict
 
@@ -13,6 +13,7 @@ from .models import (
     Publication,
     RichTextField,
     Series,
+    Story,
 )
 from .placing import markers, used_in
 
@@ -27,6 +28,7 @@ def shown_by(item):
     placed = markers("".join(getattr(item, name) for name in rich_texts(type(item))))
     shown[Figure] |= set(Figure.objects.filter(slug__in=placed["figure"]))
     shown[Series] |= set(Series.objects.filter(charts__slug__in=placed["chart"]))
+    shown[Story] |= set(Story.objects.with_consent().filter(slug__in=placed["story"]))
     match item:
         case FactSheet():
             shown[Figure] |= set(item.figures.all())
@@ -40,13 +42,15 @@ def shown_by(item):
 
 
 def places(thing):
-    """The items that show ``thing``, a figure, chart, series or picture: with it placed in their text, or linked."""
+    """The items that show ``thing``, a figure, chart, series, picture or story: placed in their text, or linked."""
     match thing:
         case Figure() | Chart():
             kind = "figure" if isinstance(thing, Figure) else "chart"
             found = [*thing.fact_sheets.all(), *used_in(kind, thing.slug)]
         case Series():
             found = [item for chart in thing.charts.all() for item in places(chart)]
+        case Story():
+            found = used_in("story", thing.slug)
         case Picture():
             found = [*thing.publication_set.all(), *used_in("picture", thing.pk)]
     return list(dict.fromkeys(found))

@@ -1,3 +1,15 @@
-from . import activity, audiences, fact_sheets, figures, news, pages, pictures, publications, series
+from . import activity, audiences, consents, fact_sheets, figures, news, pages, pictures, publications, series, stories
 
-__all__ = ["activity", "audiences", "fact_sheets", "figures", "news", "pages", "pictures", "publications", "series"]
+__all__ = [
+    "activity",
+    "audiences",
+    "consents",
+    "fact_sheets",
+    "figures",
+    "news",
+    "pages",
+    "pictures",
+    "publications",
+    "series",
+    "stories",
+]

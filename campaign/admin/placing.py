@@ -4,7 +4,7 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.http import JsonResponse
 
-from ..models import Chart, Figure, Picture
+from ..models import Chart, Figure, Picture, Purpose, Story
 
 MOST = 20  # at once: who looks for another types a word of its title
 # Each kind with the field that a marker names it by, and those that are searched.
@@ -12,7 +12,9 @@ KINDS = {
     "figure": (Figure, "slug", ["title", "statement", "slug"]),
     "chart": (Chart, "slug", ["title", "series__title", "slug"]),
     "picture": (Picture, "pk", ["title", "alt", "credit"]),
+    "story": (Story, "slug", ["title", "summary", "slug"]),
 }
+RELATED = {"chart": ["series"], "story": ["consent"]}
 
 
 def things_to_place(request):
@@ -21,7 +23,7 @@ def things_to_place(request):
     if kind not in KINDS:
         return JsonResponse({"things": []}, status=400)
     model, key, searched = KINDS[kind]
-    things = model.objects.select_related("series") if kind == "chart" else model.objects.all()
+    things = model.objects.select_related(*RELATED.get(kind, []))
     for word in words.split():
         things = things.filter(any_of(searched, word))
     if slug:
@@ -44,5 +46,7 @@ def note(kind, thing):
     """What staff should know before they place it: that visitors would not see it, or whose picture it is."""
     if kind == "picture":
         return thing.credit
+    if kind == "story" and thing.is_public and not thing.consent.allows(Purpose.PRINT):
+        return "On the website only: left out on paper and in files"
     item = thing.series if kind == "chart" else thing
     return "" if item.is_public else item.get_status_display()

@@ -5,7 +5,7 @@ track of what depends on what: a corrected figure changes the page that is print
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 VERSION = 1  # raise it when files should be made anew although what goes into them is the same
@@ -19,11 +19,15 @@ class NotReady(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A file that should exist under ``name``; ``make`` turns what ``source()`` says of it into bytes."""
+    """A file that should exist under ``name``; ``make`` turns what ``source()`` says of it into bytes.
+
+    ``stories()`` are the numbers of the stories in it: the database takes the file away with any of them.
+    """
 
     name: str
     source: Callable[[], str]
     make: Callable[[str], bytes]
+    stories: Callable[[], Iterable[int]] = tuple
 
 
 def digest(source):

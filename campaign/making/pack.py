@@ -14,7 +14,7 @@ from ..models import MadeFile
 from . import NotReady, Wanted, register
 from .opendocument import letter, slide
 from .pdf import pdf, png
-from .sheets import published_sheets
+from .sheets import published_sheets, stories_in
 from .words import Words
 
 PDF, ZIP = "pack/race-for-justice-pack.pdf", "pack/race-for-justice-pack.zip"
@@ -33,7 +33,7 @@ def pack(site):
     yield from parts
     if sheets:
         context = {"site": site, "sheets": sheets, "ideas": ideas_by_time(sheets)}
-        yield Wanted(PDF, partial(render_to_string, "print/pack.html", context), pdf)
+        yield Wanted(PDF, partial(render_to_string, "print/pack.html", context), pdf, partial(stories_in, sheets))
         names = [name for sheet in sheets for name in sheet_names(sheet)]
         yield archive(site, ZIP, [PDF, *names, *(part.name for part in parts)])
 
@@ -90,7 +90,14 @@ def sheet_names(sheet):
 def archive(site, name, names):
     """A ZIP of the made files ``names``, with the logos and a page that says what is in it."""
     readme = partial(render_to_string, "print/README.txt", {"site": site})
-    return Wanted(name, partial(archive_source, names, readme), partial(zipped, readme))
+    source, make = partial(archive_source, names, readme), partial(zipped, readme)
+    return Wanted(name, source, make, partial(stories_in_files, names))
+
+
+def stories_in_files(names):
+    """The stories in the made files ``names``: a ZIP has them too."""
+    rows = MadeFile.objects.filter(name__in=names).values_list("stories", flat=True)
+    return {story for stories in rows for story in stories}
 
 
 def archive_source(names, readme):
@@ -102,10 +109,13 @@ def archive_source(names, readme):
 
 def zipped(readme, source):
     out = io.BytesIO()
-    rows = MadeFile.objects.in_bulk(json.loads(source)["files"], field_name="name")
+    names = json.loads(source)["files"]
+    rows = MadeFile.objects.in_bulk(names, field_name="name")
+    if missing := names.keys() - rows.keys():
+        raise NotReady(f"{len(missing)} of its files were taken back just now.")
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(entry("README.txt"), readme())
-        for name in json.loads(source)["files"]:
+        for name in names:
             with rows[name].file.open() as file:
                 archive.writestr(entry(UNDER.sub("", name)), file.read())
         for name in LOGOS:

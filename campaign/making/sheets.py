@@ -5,8 +5,8 @@ from functools import partial
 from django.template.loader import render_to_string
 
 from ..charts import draw_all
-from ..models import FactSheet, Figure
-from ..placing import expand, markers
+from ..models import FactSheet, Figure, Purpose
+from ..placing import expand, markers, stories
 from ..revisions import latest_number
 from . import Wanted, register
 from .pdf import pdf
@@ -15,6 +15,7 @@ ON_PAPER = {
     "figure": "print/_figure.html",
     "chart": "print/_chart.html",
     "picture": "print/_picture.html",
+    "story": "print/_story.html",
 }
 
 
@@ -23,7 +24,8 @@ def sheets(site):
     for sheet in published_sheets(site):
         for name, large in ((f"{sheet.slug}.pdf", False), (f"{sheet.slug}-large-print.pdf", True)):
             context = {"site": site, "sheet": sheet, "large": large}
-            yield Wanted(f"fact-sheets/{name}", partial(render_to_string, "print/sheet.html", context), pdf)
+            source = partial(render_to_string, "print/sheet.html", context)
+            yield Wanted(f"fact-sheets/{name}", source, pdf, partial(stories_in, [sheet]))
 
 
 def published_sheets(site):
@@ -37,11 +39,16 @@ def read_sheets(site):
     figures = published_figures()
     for sheet in sheets:
         placed = markers(sheet.body)
-        sheet.body = expand(site.campaign.fill_in(sheet.body), ON_PAPER)
+        sheet.stories = stories(placed["story"], Purpose.PRINT)
+        sheet.body = expand(site.campaign.fill_in(sheet.body), ON_PAPER, {"story": sheet.stories})
         sheet.shown_figures = [each for each in figures.get(sheet.pk, []) if each.slug not in placed["figure"]]
         charts = [chart for chart in sheet.charts.all() if chart.series.is_public and chart.slug not in placed["chart"]]
         sheet.drawings = draw_all(charts)
         yield sheet
+
+
+def stories_in(sheets):
+    return {story.pk for sheet in sheets for story in sheet.stories.values()}
 
 
 def published_figures():

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, connection, transaction
 
-from ..models import MadeFile
+from .. import copies
+from ..models import MadeFile, Story
 from ..site import Site
 from ..version import content_version
 from . import NotReady, digest, makers, pdf
@@ -63,6 +64,7 @@ class Worker:
             if not mine:
                 return 0
             started = time.monotonic()
+            sweep()
             wanted, complete = self.wanted()
             rows = {row.name: row for row in MadeFile.objects.all()}
             made = sum(self.make(each, rows.get(each.name)) for each in wanted if not self.stopping)
@@ -95,11 +97,12 @@ class Worker:
             source = wanted.source()
             if row and row.digest == digest(source) and row.file.storage.exists(row.file.name):
                 return False
-            store(wanted.name, digest(source), wanted.make(source), row)
+            stories = sorted(wanted.stories())  # before it is made: what is withdrawn from now on, the database refuses
+            store(wanted.name, digest(source), wanted.make(source), row, stories)
+        except (NotReady, IntegrityError, MadeFile.NotUpdated):
+            return False  # or taken back while it was being made: the next pass sees what is so
         except (DatabaseError, InterfaceError):
             raise
-        except NotReady:
-            return False
         except Exception:
             log.exception("%s could not be made; next try in %d s", wanted.name, pause)
             self.failures[wanted.name] = time.monotonic() + pause, min(2 * pause, LONGEST_PAUSE)
@@ -108,18 +111,35 @@ class Worker:
         return True
 
 
-def store(name, made_from, content, row=None):
+def store(name, made_from, content, row=None, stories=()):
     """Keep ``content`` as the file ``name``; the one before it goes when the new one is committed."""
     before = row.file.name if row else ""
     row = row or MadeFile(name=name)
-    row.digest, row.size = made_from, len(content)
-    with transaction.atomic():
-        # A name nobody can guess from the address: only the view hands it out.
-        row.file.save(f"{made_from[:16]}-{PurePosixPath(name).name}", ContentFile(content), save=False)
-        row.save()
-        if before and before != row.file.name:
-            transaction.on_commit(lambda: row.file.storage.delete(before))
+    row.digest, row.size, row.stories = made_from, len(content), list(stories)
+    # A name nobody can guess from the address: only the view hands it out.
+    row.file.save(f"{made_from[:16]}-{PurePosixPath(name).name}", ContentFile(content), save=False)
+    try:
+        with transaction.atomic():
+            list(Story.objects.select_for_update().filter(pk__in=stories).order_by("pk").values("pk"))
+            row.save(force_update=row.pk is not None)
+            copies.note(row)
+    except DatabaseError:
+        row.file.storage.delete(row.file.name)
+        raise
+    if before and before != row.file.name:
+        transaction.on_commit(lambda: row.file.storage.delete(before))
     return row
+
+
+def sweep():
+    """Delete what no row of a made file names: the database took the row away, or a worker ended in between."""
+    storage = MadeFile._meta.get_field("file").storage
+    if not storage.exists("made"):
+        return
+    known = set(MadeFile.objects.values_list("file", flat=True))
+    for name in storage.listdir("made")[1]:
+        if f"made/{name}" not in known:
+            storage.delete(f"made/{name}")
 
 
 def remove(row):

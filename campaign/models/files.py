@@ -1,5 +1,7 @@
+from contextlib import contextmanager
+
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
@@ -41,3 +43,18 @@ def size_of_file(folder, suffix):
     """As an annotation of things with a slug: the size of the file made of each, None where there is none."""
     name = Concat(Value(f"{folder}/"), OuterRef("slug"), Value(suffix))
     return Subquery(MadeFile.objects.filter(name=name).values("size"))
+
+
+@contextmanager
+def files_that_go(stories):
+    """Within, the database may take the files away that show one of ``stories``; they leave the disk with the commit.
+
+    One that it takes away without this is found by the worker.
+    """
+    with transaction.atomic():
+        before = list(MadeFile.objects.filter(stories__overlap=stories)) if stories else []
+        yield
+        kept = set(MadeFile.objects.filter(pk__in=[row.pk for row in before]).values_list("pk", flat=True))
+        for row in before:
+            if row.pk not in kept:
+                transaction.on_commit(lambda file=row.file: file.storage.delete(file.name))

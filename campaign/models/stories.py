@@ -1,12 +1,15 @@
 """First-hand stories, and the register of what the people who tell them agreed to."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from .figures import Topic
+from .files import files_that_go
 from .pictures import Picture
 from .publishing import ADDRESS, Published, PublishedQuerySet, RichTextField
 
@@ -29,10 +32,10 @@ class NamedAs(models.TextChoices):
 
 
 class ConsentQuerySet(models.QuerySet):
-    def valid(self):
-        """Given for the website, not withdrawn and not at its end: the rule that the database holds too (0008)."""
+    def valid(self, purpose=Purpose.WEBSITE):
+        """Given for ``purpose``, not withdrawn and not at its end: the rule that the database holds too (0008)."""
         lasting = Q(ends_on=None) | Q(ends_on__gte=localdate())
-        return self.filter(lasting, withdrawn_on=None, purposes__contains=[Purpose.WEBSITE])
+        return self.filter(lasting, withdrawn_on=None, purposes__contains=[purpose])
 
 
 class Consent(models.Model):
@@ -101,11 +104,47 @@ class Consent(models.Model):
     def __str__(self):
         return f"{self.person}, {self.taken_on:%-d %B %Y}"
 
+    def save(self, *args, **kwargs):
+        with transaction.atomic():  # the locks in the order that migration 0008 names
+            stories = list(self.stories.select_for_update().values_list("pk", flat=True)) if self.pk else []
+            with files_that_go(stories):
+                super().save(*args, **kwargs)
+
+    def allows(self, purpose=Purpose.WEBSITE):
+        lasts = self.ends_on is None or self.ends_on >= localdate()
+        return self.withdrawn_on is None and lasts and purpose in self.purposes
+
+    @property
+    def has_ended(self):
+        return self.withdrawn_on is None and self.ends_on is not None and self.ends_on < localdate()
+
+    @property
+    def told_by(self):
+        """Who tells the story, in the words that may be printed."""
+        match self.named_as:
+            case NamedAs.NO_NAME:
+                return _("Told by somebody who wants no name here")
+            case NamedAs.OTHER_NAME:
+                return _("Told by %(name)s, a name they chose") % {"name": self.shown_name}
+        return _("Told by %(name)s") % {"name": self.shown_name}
+
+
+NO_CONSENT = "Visitors see a story only with a consent that allows the website, was not withdrawn and has not ended."
+
 
 class StoryQuerySet(PublishedQuerySet):
     def published(self, at=None):
         """Consent runs out with the clock: a story is shown only while it holds, whatever its status says."""
-        return super().published(at).filter(consent__in=Consent.objects.valid())
+        return super().published(at).with_consent()
+
+    def with_consent(self):
+        """Those that are shown, or might be: a preview too shows no others."""
+        valid = self.exclude(status=Published.Status.WITHDRAWN).filter(consent__in=Consent.objects.valid())
+        return valid.select_related("consent")
+
+    def agreed_for(self, purpose):
+        """Those of the published ones that may also be used for ``purpose``."""
+        return self.published().filter(consent__in=Consent.objects.valid(purpose))
 
 
 class Story(Published):
@@ -133,6 +172,27 @@ class Story(Published):
 
     def get_absolute_url(self):
         return reverse("campaign:story", args=[self.slug])
+
+    def save(self, *args, **kwargs):
+        with files_that_go([self.pk] if self.pk else ()):
+            super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if self.status == self.Status.PUBLISHED and not self.may_be_published:
+            raise ValidationError({"consent": NO_CONSENT})
+
+    @property
+    def may_be_published(self):
+        return self.consent is not None and self.consent.allows(Purpose.WEBSITE)
+
+    @property
+    def is_public(self):
+        return super().is_public and self.may_be_shown
+
+    @property
+    def may_be_shown(self):
+        return self.status != self.Status.WITHDRAWN and self.may_be_published
 
 
 class Copy(models.Model):

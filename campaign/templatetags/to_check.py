@@ -6,7 +6,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from .. import numbers
+from .. import consents, numbers
 from ..making import pdf
 from ..models import Event, FactSheet, Figure, Initiative, MadeFile, Series
 
@@ -18,7 +18,8 @@ YEAR = timedelta(days=365)
 @register.inclusion_tag("admin/campaign/_to_check.html")
 def to_check():
     """What of the content wants a look: facts past their review or second-hand, and numbers without a figure."""
-    rows = [row for model, one, many in KINDS for row in facts(model, one, many)] + activity()
+    rows = [row for model, one, many in KINDS for row in facts(model, one, many)]
+    rows += [*activity(), ending_consents()]
     loose = [(admin_page(item), item, found) for item, found in numbers.all_loose()]
     return {"rows": [row for row in rows if row["count"]], "loose": loose, "unmade": unmade(), "trouble": pdf.trouble()}
 
@@ -59,6 +60,12 @@ def facts(model, one, many):
     second_hand = shown.filter(second_hand=True).count()
     yield row(dated, one, many, "past {} day of review: look at the source again", f"{url}?review=past")
     yield row(second_hand, one, many, "read second-hand: check before printing", f"{url}?second_hand__exact=1")
+
+
+def ending_consents():
+    url = reverse("admin:campaign_consent_changelist") + "?holds=ending"
+    words = "near {} end or past it, and a published story relies on it: ask the person again"
+    return row(consents.ending().count(), "consent", "consents", words, url)
 
 
 def row(count, one, many, words, url):

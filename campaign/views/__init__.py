@@ -10,6 +10,7 @@ from .pages import Aims, Home, PageView, Partners
 from .pictures import picture_file
 from .previews import preview
 from .publications import ChapterDetail, EditionDetail, PublicationDetail, Publications, publication_file
+from .stories import Stories, StoryDetail
 
 __all__ = [
     "Aims",
@@ -41,6 +42,8 @@ __all__ = [
     "Publications",
     "SeriesCsv",
     "SeriesDetail",
+    "Stories",
+    "StoryDetail",
     "made_file",
     "picture_file",
     "preview",

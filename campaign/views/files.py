@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from ..making import opendocument
-from ..models import Chart, FactSheet, Figure, MadeFile, Page, Series, Template
+from ..models import Chart, FactSheet, Figure, MadeFile, Page, Purpose, Series, Story, Template
 
 TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -29,7 +29,11 @@ def made_file(request, name):
     """The worker removes what is public no more within seconds; this looks for itself all the same."""
     if not is_public(name):
         raise Http404("Nothing public is shown in this file.")
-    return file_response(request, get_object_or_404(MadeFile, name=name))
+    made = get_object_or_404(MadeFile, name=name)
+    # The last day of a consent passes without anybody changing anything.
+    if made.stories and Story.objects.agreed_for(Purpose.PRINT).filter(pk__in=made.stories).count() < len(made.stories):
+        raise Http404("It is being made without a story that was taken back.")
+    return file_response(request, made)
 
 
 def is_public(name):
@@ -42,6 +46,8 @@ def is_public(name):
             return Figure.objects.published().filter(slug=slug).exists()
         case "charts":
             return Chart.objects.filter(slug=slug, series__in=Series.objects.published()).exists()
+        case "consent":
+            return Page.objects.published().filter(slug="stories").exists()
         case "pack" if file.startswith("templates/"):
             return Template.objects.filter(slug=slug, fact_sheet__in=FactSheet.objects.published()).exists()
         case "press":

@@ -1,7 +1,7 @@
-// Places figures, charts and pictures in rich text: an extension of the admin's editor (campaign/placing.py draws them).
+// Places figures, charts, pictures and stories in rich text: an extension of the admin's editor (campaign/placing.py draws them).
 import { Node, Plugin, crel } from "django-prose-editor/editor"
 
-const KINDS = { figure: "Figure", chart: "Chart", picture: "Picture" }
+const KINDS = { figure: "Figure", chart: "Chart", picture: "Picture", story: "Story" }
 const ADDRESS = "/admin/campaign/place/"
 
 const ask = async (query) => {

@@ -1,0 +1,55 @@
+"""What follows from the register of consents: withdrawing, and what is left to tell. Migration 0008 holds the rules."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from . import revisions
+from .models import Consent, Copy, MadeFile, Story
+from .usage import places
+
+SOON = timedelta(days=60)  # before its end staff are reminded, so that the person can be asked again
+
+
+@transaction.atomic
+def save(consent, by=None, note="Its consent was changed"):
+    """Save ``consent``; the database takes down what it no longer covers. Return the stories that came down."""
+    shown = list(published_with(consent))
+    for story in shown:
+        revisions.begin(story)
+    consent.save()
+    down = list(Story.objects.filter(pk__in=[story.pk for story in shown], status=Story.Status.WITHDRAWN))
+    for story in down:
+        revisions.record(story, by, note)
+    return down
+
+
+def withdraw(consent, *, by, on, how):
+    """From now on nothing shows the stories told under ``consent``. Doing it again changes nothing."""
+    if consent.withdrawn_on:
+        return []
+    consent.withdrawn_on, consent.withdrawn_how = on, how
+    return save(consent, by, note="Its consent was withdrawn")
+
+
+def published_with(consent):
+    return consent.stories.filter(status=Story.Status.PUBLISHED)
+
+
+def what_will_happen(consent):
+    """Pairs of each story that visitors see, or would, and the items in whose text it stands; and the files that go."""
+    stories = list(published_with(consent))
+    files = MadeFile.objects.filter(stories__overlap=[story.pk for story in stories]) if stories else []
+    return {"stories": [(story, places(story)) for story in stories], "files": files}
+
+
+def copies(consent):
+    """Where its stories went that nobody can call back from."""
+    return Copy.objects.filter(story__consent=consent).select_related("story").order_by("story", "first_on", "pk")
+
+
+def ending():
+    """Consents that end soon, or did, while a story relies on them."""
+    relied_on = Consent.objects.filter(withdrawn_on=None, stories__status=Story.Status.PUBLISHED)
+    return relied_on.filter(ends_on__lte=localdate() + SOON).distinct()

@@ -1,0 +1,31 @@
+from django.views.generic import DetailView
+
+from ..making.consent import LARGE, SHEET
+from ..models import Story
+from ..placing import pictures
+from ..public import PublicMixin
+from .pack import with_files
+from .pages import PageView
+
+
+class Stories(PageView):
+    slug = "stories"
+    template_name = "campaign/stories/list.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            stories=Story.objects.published(),
+            files=with_files([("Consent and joining sheet", SHEET), ("The same in large print", LARGE)]),
+            **kwargs,
+        )
+
+
+class StoryDetail(PublicMixin, DetailView):
+    template_name = "campaign/stories/story.html"
+
+    def get_queryset(self):
+        return Story.objects.published()
+
+    def get_context_data(self, **kwargs):
+        key = str(self.object.picture_id)
+        return super().get_context_data(picture=pictures([key]).get(key), **kwargs)
