@@ -52,5 +52,6 @@ urlpatterns = [
     path("pack/", views.Pack.as_view(), name="pack"),
     path("files/<path:name>", views.made_file, name="made_file"),
     path("preview/<str:token>/", views.preview, name="preview"),
+    path("search/", views.Search.as_view(), name="search"),
     path("<slug:slug>/", views.PageView.as_view(), name="page"),
 ]

@@ -75,6 +75,12 @@ def distance(key, row):
     return min(wider.index(area) for area in named if area in wider)
 
 
+def few(q, most):
+    """The first listed organisations with these words in their names, the last word as the beginning of one."""
+    numbers = Organisation.objects.listed().filter(search=Beginnings(q)).order_by().values("pk")[: MANY + 1]
+    return list(Organisation.objects.filter(pk__in=numbers).order_by("sort_key", "pk").only(*SHOWN)[:most])
+
+
 def candidates(listed, query):
     """Sorted ``(sort_key, number)`` of the matches, or of one more than can be looked through."""
     return sorted(listed.filter(search=query).values_list("sort_key", "pk").order_by()[: MANY + 1])

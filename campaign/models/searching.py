@@ -4,15 +4,19 @@ from django.db import models
 
 
 class SearchEntry(models.Model):
-    """What the search knows of one item; triggers write it with every change of the item (migration 0009)."""
+    """What the search, the feeds and the sitemap know of one public item.
+
+    Triggers write it with every change of the item (migration 0009); what is a draft or withdrawn has none.
+    """
 
     kind = models.CharField(max_length=30)
     object_id = models.BigIntegerField()
     path = models.CharField(max_length=300)
     title = models.TextField()
+    summary = models.TextField()
     text = models.TextField("plain text of it")
-    status = models.CharField(max_length=10)
-    published_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
     until = models.DateField("last day it is shown", null=True)
     words = SearchVectorField()
 

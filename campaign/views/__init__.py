@@ -10,6 +10,7 @@ from .pages import Aims, Home, PageView, Partners
 from .pictures import picture_file
 from .previews import preview
 from .publications import ChapterDetail, EditionDetail, PublicationDetail, Publications, publication_file
+from .search import Search
 from .stories import Stories, StoryDetail
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Press",
     "PublicationDetail",
     "Publications",
+    "Search",
     "SeriesCsv",
     "SeriesDetail",
     "Stories",

@@ -1,0 +1,33 @@
+"""What the search of the whole site shows of supporters, and of the areas that they are listed by."""
+
+from django import template
+
+from campaign import areas
+
+from .. import directory
+
+register = template.Library()
+MOST = 5  # organisations and areas beside the other results; the directory has them all
+
+
+@register.simple_tag
+def organisations_found(q, kind=""):
+    """``{"organisations": …, "more": …}``: listed ones with these words in their names."""
+    if kind:
+        return {"organisations": [], "more": False}
+    found = directory.few(q, MOST + 1)
+    return {"organisations": found[:MOST], "more": len(found) > MOST}
+
+
+@register.simple_tag
+def areas_found(q, kind=""):
+    """Pairs of the key and the name of areas that are called so."""
+    words = q.casefold().split()
+    if kind or not words:
+        return []
+    named = ((key, name) for key, name in areas.names().items())
+    return [(key, name) for key, name in named if all(begins(word, name) for word in words)][:MOST]
+
+
+def begins(word, name):
+    return any(part.startswith(word) for part in name.casefold().replace("(", "").split())
