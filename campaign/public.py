@@ -33,7 +33,13 @@ class PublicMixin:
         if request.method in ("GET", "HEAD") and response.status_code == 200:
             # Any cache may keep it, and asks each time whether it is still good: nobody meets an old page.
             patch_cache_control(response, public=True, max_age=0)
+            if hasattr(response, "add_post_render_callback"):
+                response.add_post_render_callback(self.fill_in)
         return response
+
+    def fill_in(self, response):
+        """Put the house term where any text on the page asks for it (docs/decisions/0011-house-term.md)."""
+        response.content = self.site.campaign.fill_in(response.text)
 
 
 class NotesMixin(PublicMixin):

@@ -46,10 +46,11 @@ class Site:
 
     @cached_property
     def pages(self):
-        """The published pages by their slugs, with the words that depend on the launch date filled in."""
+        """The published pages by their slugs, with the house term and the launch date filled in."""
         pages = {page.slug: page for page in Page.objects.published()}
         for page in pages.values():
-            page.summary, page.body = self.campaign.fill_in(page.summary), self.campaign.fill_in(page.body)
+            for name in ("title", "menu_title", "summary", "description", "body"):
+                setattr(page, name, self.campaign.fill_in(getattr(page, name)))
         return pages
 
     @cached_property

@@ -40,7 +40,7 @@ def read_sheets(site):
     for sheet in sheets:
         placed = markers(sheet.body)
         sheet.stories = stories(placed["story"], Purpose.PRINT)
-        sheet.body = expand(site.campaign.fill_in(sheet.body), ON_PAPER, {"story": sheet.stories})
+        sheet.body = expand(sheet.body, ON_PAPER, {"story": sheet.stories})
         sheet.shown_figures = [each for each in figures.get(sheet.pk, []) if each.slug not in placed["figure"]]
         charts = [chart for chart in sheet.charts.all() if chart.series.is_public and chart.slug not in placed["chart"]]
         sheet.drawings = draw_all(charts)

@@ -3,6 +3,7 @@
 import logging
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
@@ -80,7 +81,7 @@ class Worker:
         site, wanted, complete = Site(), [], True
         for maker in makers():
             try:
-                wanted += maker(site)
+                wanted += (filled_in(each, site.campaign) for each in maker(site))
             except (DatabaseError, InterfaceError):
                 raise
             except Exception:
@@ -109,6 +110,11 @@ class Worker:
             return False
         self.failures.pop(wanted.name, None)
         return True
+
+
+def filled_in(wanted, campaign):
+    """``wanted`` with the house term and the launch date in its words."""
+    return replace(wanted, source=lambda: campaign.fill_in(wanted.source()))
 
 
 def store(name, made_from, content, row=None, stories=()):

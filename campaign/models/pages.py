@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.utils.timezone import localdate
 
 from .publishing import ADDRESS, ORDER, Published, RichTextField, refuse_second_row, validate_public_url
 
+MARK = re.compile(r"\{(launched|launch_date|term|long_term)\}")  # what texts say in place of words that may change
 # What a house term may hold: it stands in pages, files, feeds and calendars, and must mean the same in each of them.
 PLAIN_WORDS = r"^[[:alpha:]][[:alpha:] ,()’-]*$"
 
@@ -70,10 +72,11 @@ class Campaign(models.Model):
         return localdate() >= self.launch_date
 
     def fill_in(self, text):
-        """Return ``text`` with {launched} and {launch_date} replaced by words that are true today."""
+        """Return ``text`` with each mark, such as {long_term}, replaced by the words that are right today."""
         day = date_format(self.launch_date, "j F Y")
         launched = f"{'launched' if self.has_launched() else 'launches'} on {day}"
-        return text.replace("{launched}", launched).replace("{launch_date}", day)
+        words = {"launched": launched, "launch_date": day, "term": self.term, "long_term": self.long_term}
+        return MARK.sub(lambda mark: words[mark[1]], text)
 
 
 class Page(Published):

@@ -35,11 +35,6 @@ class FactSheetDetail(NotesMixin, DetailView):
         annotations = {"related_sheets": related(), "idea_rows": ideas(), "made": made_files()}
         return sheets.annotate(version=latest_number(FactSheet), **annotations)
 
-    def get_object(self, queryset=None):
-        sheet = super().get_object(queryset)
-        sheet.body = self.site.campaign.fill_in(sheet.body)
-        return sheet
-
     def get(self, request, *args, **kwargs):
         """Without script, choosing an area from the list sends its name here."""
         if request.GET.get("area") in force_areas():

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from ..making.opendocument import letter
 from ..making.pack import PDF, ZIP, ideas_by_time
 from ..models import FactSheet, MadeFile, Template
+from ..site import Site
 from .files import TYPES
 from .pages import PageView
 
@@ -47,6 +48,10 @@ def with_files(named):
     return [(label, made.get(name)) for label, name in named]
 
 
+def filled_in(request, text):
+    return Site.current(request).campaign.fill_in(text)
+
+
 def published_template(slug):
     return get_object_or_404(Template, slug=slug, fact_sheet__in=FactSheet.objects.published())
 
@@ -54,14 +59,14 @@ def published_template(slug):
 @require_safe
 def template_text(request, slug):
     """A letter, agenda or the like as plain text."""
-    return HttpResponse(published_template(slug).text, headers=headers(".txt"))
+    return HttpResponse(filled_in(request, published_template(slug).text), headers=headers(".txt"))
 
 
 @require_safe
 def template_odt(request, slug):
     """The same as a file to change; it is a matter of milliseconds, so nobody has to wait for the worker."""
     template = published_template(slug)
-    response = HttpResponse(letter(template.title, template.text), headers=headers(".odt"))
+    response = HttpResponse(letter(template.title, filled_in(request, template.text)), headers=headers(".odt"))
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{slug}.odt")
     return response
 

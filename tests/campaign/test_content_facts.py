@@ -421,7 +421,7 @@ def test_html_is_plain_and_well_formed(slug):
             opened.append(tag)
 
     assert opened == []
-    assert set(re.findall(r"{(\w*)}", HTML[slug])) <= {"launched", "launch_date"}
+    assert set(re.findall(r"{(\w*)}", HTML[slug])) <= {"launched", "launch_date"}  # {term} is filled in above
 
 
 @pytest.mark.parametrize("row", [*PAGES, *FACT_SHEETS, *AUDIENCES], ids=lambda row: row["slug"])
