@@ -15,7 +15,7 @@ SOON = timedelta(days=60)  # before its end staff are reminded, so that the pers
 @transaction.atomic
 def save(consent, by=None, note="Its consent was changed"):
     """Save ``consent``; the database takes down what it no longer covers. Return the stories that came down."""
-    shown = list(published_with(consent))
+    shown = list(published_with(consent)) if consent.pk else []
     for story in shown:
         revisions.begin(story)
     consent.save()

@@ -32,7 +32,11 @@ CHAPTERS = [
         "<p>The text around it is invented. The figure is not: it is one of the campaign’s own, with its source.</p>"
         "{placed}<h2>After the figure</h2><p>A correction to the figure shows here at once.</p>",
     ),
-    ("what-comes-next", "What comes next", "<p>A last example chapter, so that there is one to go back from.</p>"),
+    (
+        "what-comes-next",
+        "What comes next",
+        f"<p>A last example chapter, with a story that stands in it.</p>{marker('story', 'first-day-out')}",
+    ),
 ]
 POINTS = [
     ("Say where a number comes from", "<p>An example point, with the text that explains it.</p>"),

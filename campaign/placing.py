@@ -87,8 +87,12 @@ def charts(slugs):
 
 
 def pictures(keys):
-    """Pictures by their key as text, each with its ``sources``: the files of one format after the other."""
-    return pictures_where(Q(picture__in=[key for key in keys if key.isdecimal() and len(key) < 19]))
+    """Pictures by their key as text, each with its ``sources``: the files of one format after the other.
+
+    That of a story stands with the story and nowhere else, so that it goes with it.
+    """
+    wanted = Q(picture__in=[key for key in keys if key.isdecimal() and len(key) < 19])
+    return pictures_where(wanted & ~Q(picture__in=Story.objects.pictures()))
 
 
 def pictures_where(condition):

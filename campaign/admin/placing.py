@@ -24,6 +24,8 @@ def things_to_place(request):
         return JsonResponse({"things": []}, status=400)
     model, key, searched = KINDS[kind]
     things = model.objects.select_related(*RELATED.get(kind, []))
+    if kind == "picture":
+        things = things.exclude(pk__in=Story.objects.pictures())  # they stand with their story alone
     for word in words.split():
         things = things.filter(any_of(searched, word))
     if slug:

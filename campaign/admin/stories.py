@@ -1,20 +1,31 @@
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.html import format_html_join
 
 from ..models import Consent, Copy, Published, Story
 from ..models.stories import NO_CONSENT
+from ..placing import used_in
 from .base import PUBLISHING, PublishedAdmin
 from .checking import NumbersMixin, UsageMixin
-from .publishing import PUBLISH, SCHEDULE, PublishingForm
+from .publishing import PUBLISH, SCHEDULE
 
 
-class StoryForm(PublishingForm):
+class StoryForm(forms.ModelForm):
+    button = None  # PublishingMixin says which was pressed
+
     def clean(self):
         super().clean()
         consent = self.cleaned_data.get("consent")
         if self.button in (PUBLISH, SCHEDULE) and not (consent and consent.allows()):
             self.add_error("consent", NO_CONSENT)
+
+    def clean_picture(self):
+        picture = self.cleaned_data["picture"]
+        if picture and (places := used_in("picture", picture.pk)):
+            raise ValidationError(f"It stands in “{places[0]}” too. A story’s picture goes with its story.")
+        return picture
 
 
 class CopyInline(admin.TabularInline):

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 from PIL import Image
 
-from ..models import PictureFile
+from ..models import PictureFile, Story
 from . import Wanted, register
 from .opendocument import entry
 
@@ -29,6 +29,7 @@ def press_pictures(site):
 def widest_files():
     """The largest file of each picture for the press, which knows under which ``name`` it is handed out."""
     files = PictureFile.objects.filter(picture__for_press=True, format="webp").select_related("picture")
+    files = files.exclude(picture__in=Story.objects.pictures())  # which the campaign gives away only with the story
     for picture, sizes in groupby(files.order_by("picture_id", "-width"), lambda file: file.picture):
         file = next(sizes)
         file.name = f"{slugify(picture.title)[:60] or 'picture'}-{picture.pk}.jpg"

@@ -142,6 +142,10 @@ class StoryQuerySet(PublishedQuerySet):
         valid = self.exclude(status=Published.Status.WITHDRAWN).filter(consent__in=Consent.objects.valid())
         return valid.select_related("consent")
 
+    def pictures(self):
+        """The numbers of their pictures."""
+        return self.exclude(picture=None).values("picture")
+
     def agreed_for(self, purpose):
         """Those of the published ones that may also be used for ``purpose``."""
         return self.published().filter(consent__in=Consent.objects.valid(purpose))

@@ -1,8 +1,9 @@
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from ..models import PictureFile
+from ..models import PictureFile, Story
 
 # The name is of the content, so it may be kept for good; and whatever it is, no browser runs it.
 HEADERS = {
@@ -14,10 +15,17 @@ HEADERS = {
 
 @require_safe
 def picture_file(request, name):
-    """A picture in one width and format, as long as it belongs to a picture."""
-    picture = get_object_or_404(PictureFile, file=f"pictures/{name}")
+    """A picture in one width and format, as long as it belongs to a picture; that of a story as long as the story."""
+    told = Exists(Story.objects.filter(picture=OuterRef("picture")))
+    shown = Exists(Story.objects.with_consent().filter(picture=OuterRef("picture")))
+    picture = get_object_or_404(PictureFile.objects.annotate(told=told, shown=shown), file=f"pictures/{name}")
+    if picture.told and not picture.shown:
+        raise Http404("Nobody may see the story that it belongs to.")
     try:
         content = picture.file.open()
     except FileNotFoundError:
         raise Http404("There is no such picture.") from None
-    return FileResponse(content, content_type=f"image/{picture.format}", headers=HEADERS)
+    response = FileResponse(content, content_type=f"image/{picture.format}", headers=HEADERS)
+    if picture.told:
+        response.headers["Cache-Control"] = "public, max-age=0"  # it may be taken back
+    return response

@@ -1,8 +1,9 @@
+from django.db.models import Q
 from django.views.generic import DetailView
 
 from ..making.consent import LARGE, SHEET
 from ..models import Story
-from ..placing import pictures
+from ..placing import pictures_where
 from ..public import PublicMixin
 from .pack import with_files
 from .pages import PageView
@@ -27,5 +28,6 @@ class StoryDetail(PublicMixin, DetailView):
         return Story.objects.published()
 
     def get_context_data(self, **kwargs):
-        key = str(self.object.picture_id)
-        return super().get_context_data(picture=pictures([key]).get(key), **kwargs)
+        number = self.object.picture_id
+        picture = pictures_where(Q(picture=number)).get(str(number)) if number else None
+        return super().get_context_data(picture=picture, **kwargs)

@@ -61,6 +61,10 @@ ADDRESSES = {
     "event, cancelled": "/events/summer-walk/",
     "event with its report": "/events/open-evening/",
     "event, past": "/events/stall-at-the-market/",
+    "stories": "/stories/",
+    "story": "/stories/first-day-out/",
+    "story that stands in a chapter": "/publications/invented-manifesto/editions/2/what-comes-next/",
+    "story, taken back": "/stories/taken-back/",
     "error 404": "/no-such-page/",
     "error 400": "/%00",
     "error 405": "/sign-up/new-link/",
@@ -166,6 +170,7 @@ ASK, EDIT = at("/supporters/your-entry/"), personal("entry", "approved")
 PAGES = {name: at(path) for name, path in ADDRESSES.items()} | {
     "home of an empty site": kept("/?empty", lambda site: site.empty["/"]),
     "supporters of an empty site": kept("/supporters/?empty", lambda site: site.empty["/supporters/"]),
+    "stories of an empty site": kept("/stories/?empty", lambda site: site.empty["/stories/"]),
     "fact sheet": fact_sheet(1),
     "fact sheet with figures": fact_sheet(2),
     "organisation": organisation("Invented Community"),

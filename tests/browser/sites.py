@@ -52,7 +52,7 @@ print(json.dumps(told))
 class DemoSite(LiveSite):
     def fill(self):
         """Keep the pages of an empty site, then add the invented organisations and ask for what leads to them."""
-        self.empty = {path: self.read(path) for path in ("/", "/supporters/")}
+        self.empty = {path: self.read(path) for path in ("/", "/supporters/", "/stories/")}
         self.manage("demo")
         add_staff(self)
         self.told = json.loads(self.manage("shell", "--no-imports", "-c", TELL).splitlines()[-1])

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from campaign.demo import add_publication
 from campaign.demo_activity import add_activity
+from campaign.demo_stories import add_stories
 from outbox import services as outbox
 from supporters import emails, services
 from supporters.demo import ENDINGS, EXAMPLES
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             self.add(number, example, ending)
         add_publication()
         add_activity()
+        add_stories()
         self.stdout.write(f"The site shows {len(EXAMPLES)} invented organisations.")
 
     def add(self, number, example, ending):

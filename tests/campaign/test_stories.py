@@ -1,0 +1,136 @@
+"""First-hand stories as visitors meet them: their pages, where they are placed, and their pictures."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from campaign import preview
+from campaign.models import Consent, FactSheet, Picture, Story
+from campaign.placing import expand, marker
+from tests.campaign.telling import make_consent, make_story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def picture(media):
+    picture = Picture.objects.create(title="Annabella", alt="A woman laughs", width=640, height=480)
+    picture.files.create(format="webp", width=640, file=ContentFile(b"x", name="annabella-640.webp"))
+    return picture
+
+
+def text(client, path):
+    return client.get(path).content.decode()
+
+
+def kept(client, path):
+    """For how long a cache may keep it."""
+    answer = client.get(path)
+    assert answer.getvalue()
+    return answer["Cache-Control"]
+
+
+def test_a_story_has_its_page_and_stands_in_the_list(client):
+    story = make_story(happened="Somewhere in the north")
+
+    assert "I saw a zebra in court" in text(client, story.get_absolute_url())
+    assert "Somewhere in the north" in text(client, story.get_absolute_url())
+    assert "The day of the zebras" in text(client, "/stories/")
+
+
+@pytest.mark.parametrize(
+    ("named_as", "name", "words"),
+    [
+        ("own-name", "Ann Invented", "Told by Ann Invented."),
+        ("other-name", "Belle", "Told by Belle, a name they chose."),
+        ("no-name", "", "Told by somebody who wants no name here."),
+    ],
+)
+def test_the_person_is_named_as_they_chose_and_in_no_other_way(client, named_as, name, words):
+    story = make_story(make_consent(person="Ann Invented", named_as=named_as, shown_name=name))
+
+    page = text(client, story.get_absolute_url())
+
+    assert words in page
+    assert ("Ann Invented" in page) == (name == "Ann Invented")
+
+
+def test_a_story_that_was_taken_back_says_so_at_its_address_and_shows_nothing(client):
+    story = make_story()
+    Consent.objects.update(withdrawn_on="2026-03-03")
+
+    answer = client.get(story.get_absolute_url())
+
+    assert answer.status_code == 410
+    assert "zebra" not in answer.content.decode().lower().replace("/stories/zebras/", "")
+    assert "No story is here yet" in text(client, "/stories/")
+
+
+def test_a_story_placed_in_a_text_shows_only_on_the_website_that_was_agreed_to():
+    make_story(make_consent(purposes=["website"]))
+    html = "<h2>Heard</h2>" + marker("story", "zebras")
+
+    assert "The day of the zebras" in expand(html)
+
+    Consent.objects.update(purposes=["print"])
+    assert expand(html) == "<h2>Heard</h2>"
+
+
+def test_a_placed_story_follows_its_new_address(client):
+    story = make_story()
+    FactSheet.objects.filter(number=9).update(body=marker("story", "zebras"))
+
+    story.slug = "giraffes"
+    story.save()
+
+    assert 'href="/stories/giraffes/"' in text(client, FactSheet.objects.get(number=9).get_absolute_url())
+
+
+def test_a_draft_is_previewed_with_a_consent_and_not_without(client):
+    draft = make_story(status="draft")
+    link = preview.make_link(draft)
+    assert "I saw a zebra" in text(client, link)
+
+    Consent.objects.update(purposes=[])
+
+    assert client.get(link).status_code == 404
+    assert preview.make_link(Story.objects.get()) is None
+
+
+def test_a_preview_of_a_text_names_no_story_that_was_taken_back(client):
+    make_story()
+    sheet = FactSheet.objects.get(number=9)
+    sheet.body += marker("story", "zebras")
+    sheet.save()
+    link = preview.make_link(sheet)
+    assert "The day of the zebras" in text(client, link)
+
+    Consent.objects.update(withdrawn_on="2026-03-03")
+
+    assert "zebra" not in text(client, link).lower()
+
+
+def test_the_picture_of_a_story_stands_with_it_goes_with_it_and_stands_nowhere_else(client, picture):
+    story = make_story(picture=picture)
+    address = picture.files.get().get_absolute_url()
+    assert address in text(client, story.get_absolute_url())
+    assert kept(client, address) == "public, max-age=0"
+    assert expand(marker("picture", picture.pk)) == ""
+
+    Consent.objects.update(withdrawn_on="2026-03-03")
+
+    assert client.get(address).status_code == 404
+
+
+def test_other_pictures_stay_and_may_be_kept_by_any_cache(client, picture):
+    make_story()
+
+    assert "immutable" in kept(client, picture.files.get().get_absolute_url())
+
+
+def test_whoever_wants_to_tell_theirs_finds_the_sheet():
+    page = text(Client(), "/stories/")
+
+    assert "Consent and joining sheet" in page
+    assert 'id="consent-sheet"' in page
+    assert "/stories/#consent-sheet" in text(Client(), "/fact-sheets/hearing-from-people/")
