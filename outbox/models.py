@@ -99,6 +99,7 @@ class Delivery(models.Model):
     kind = models.CharField(max_length=100, help_text="The template it was made from.")
     about = models.CharField(max_length=100, blank=True, help_text="What it tells about.")
     to = models.EmailField(max_length=254)
+    reply_to = models.EmailField("answers go to", max_length=254, blank=True, help_text="Empty: to the campaign.")
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField("HTML")
@@ -132,8 +133,8 @@ class Delivery(models.Model):
             ),
             models.CheckConstraint(
                 name="delivery_headers_are_one_line",
-                condition=Q(to__regex=r"^[^\r\n]+$", subject__regex=r"^[^\r\n]+$"),
-                violation_error_message="The address and the subject are one line each and not empty.",
+                condition=Q(to__regex=r"^[^\r\n]+$", subject__regex=r"^[^\r\n]+$", reply_to__regex=r"^[^\r\n]*$"),
+                violation_error_message="Addresses and the subject are one line; only that for answers can be empty.",
             ),
             models.CheckConstraint(
                 name="delivery_being_sent_has_a_sender",
@@ -165,6 +166,7 @@ class Delivery(models.Model):
         """Return the mail as Django sends it; raises nothing, a bad header shows when it is sent."""
         host = urlsplit(settings.SITE_URL).hostname
         headers = {"Message-ID": f"<{self.key.hex}@{host}>", "Auto-Submitted": "auto-generated"}
-        mail = EmailMultiAlternatives(self.subject, self.text, to=[self.to], headers=headers)
+        reply_to = [self.reply_to] if self.reply_to else None
+        mail = EmailMultiAlternatives(self.subject, self.text, to=[self.to], reply_to=reply_to, headers=headers)
         mail.attach_alternative(self.html, "text/html")
         return mail

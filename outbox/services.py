@@ -12,12 +12,13 @@ from .models import Delivery, State
 SUBJECT_LENGTH = Delivery._meta.get_field("subject").max_length
 
 
-def queue(template, *, to, context, about="", after=None):
+def queue(template, *, to, context, about="", after=None, reply_to=""):
     """Write the mail ``templates/emails/<template>`` to one address, to be sent at once or not before ``after``.
 
     ``about`` says what the mail tells about, such as "organisation:12", so that it can be found and skipped again.
     """
-    return Delivery.objects.create(to=to, about=about, next_attempt_at=after or Now(), **written(template, context))
+    words = written(template, context)
+    return Delivery.objects.create(to=to, reply_to=reply_to, about=about, next_attempt_at=after or Now(), **words)
 
 
 def queue_to_each(template, addresses, *, context, about=""):

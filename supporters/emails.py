@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.timezone import now
 
 from campaign.site import Site
@@ -18,7 +19,7 @@ def about(organisation):
     return f"organisation:{organisation.pk}"
 
 
-def send(template, contact, *, after=None, **context):
+def send(template, contact, *, after=None, reply_to="", **context):
     organisation = contact.organisation
     context |= {
         "organisation": organisation,
@@ -26,7 +27,8 @@ def send(template, contact, *, after=None, **context):
         "campaign": Site.current().campaign,
         "keep_days": settings.KEEP_UNCONFIRMED_DAYS,
     }
-    outbox.queue(template, to=contact.email, about=about(organisation), after=after, context=context)
+    about_it = about(organisation)
+    outbox.queue(template, to=contact.email, about=about_it, after=after, reply_to=reply_to, context=context)
 
 
 def confirm_sign_up(contact, *, after=None):
@@ -92,6 +94,13 @@ def proposal_changed(proposal):
 
 def proposal_refused(proposal):
     about_item("proposal_refused", proposal)
+
+
+def message(organisation, *, name, email, text):
+    """What a visitor wrote, to everybody there who takes mail; whoever answers writes to the visitor."""
+    for contact in organisation.contacts.select_related("organisation").filter(no_mail_since=None):
+        link = settings.SITE_URL + reverse("supporters:ask_for_link")
+        send("message", contact, reply_to=email, visitor=name, visitor_email=email, text=text, link=link)
 
 
 def about_alert(alert):

@@ -30,8 +30,14 @@ urlpatterns = [
     path(
         "supporters/your-entry/entry/<str:token>/events/<int:pk>/report/", views.Report.as_view(), name="report_event"
     ),
-    path("supporters/your-entry/entry/<str:token>/events/<int:pk>/off/", views.CallOff.as_view(), name="call_off"),
+    path(
+        "supporters/your-entry/entry/<str:token>/events/<int:pk>/cancel/",
+        views.CancelEvent.as_view(),
+        name="cancel_event",
+    ),
     path("supporters/your-entry/entry/<str:token>/<slug:kind>/new/", views.Propose.as_view(), name="propose"),
     path("supporters/your-entry/entry/<str:token>/<slug:kind>/<int:pk>/", views.OwnItem.as_view(), name="own_item"),
+    path("supporters/message-sent/", views.MessageSent.as_view(), name="message_sent"),
+    path("supporters/<int:pk>-<slug:slug>/write/", views.WriteTo.as_view(), name="write_to"),
     path("supporters/<int:pk>-<slug:slug>/", views.OrganisationDetail.as_view(), name="organisation"),
 ]

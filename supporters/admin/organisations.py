@@ -103,6 +103,7 @@ class OrganisationAdmin(admin.ModelAdmin):
                     "people_supported_basis",
                     "statement",
                     "listing",
+                    "takes_messages",
                 ]
             },
         ),

@@ -2,7 +2,7 @@
 
 from .entry import EditEntryForm, EntryForm, SignUpForm
 from .proposals import PROPOSAL_FORMS, EventForm, InitiativeForm, ReportForm
-from .small import AskForLinkForm, DirectoryForm, LeaveForm, ReplyForm, TellMeForm
+from .small import AskForLinkForm, DirectoryForm, LeaveForm, ReplyForm, TellMeForm, WriteForm
 
 __all__ = [
     "PROPOSAL_FORMS",
@@ -17,4 +17,5 @@ __all__ = [
     "ReportForm",
     "SignUpForm",
     "TellMeForm",
+    "WriteForm",
 ]

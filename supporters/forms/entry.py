@@ -65,6 +65,7 @@ class EntryForm(PublicForm, forms.ModelForm):
             "people_supported_basis",
             "statement",
             "listing",
+            "takes_messages",
         )
         field_classes = {"name": LineField, "people_supported_basis": LineField, "statement": ParagraphsField}
         labels = {
@@ -73,12 +74,15 @@ class EntryForm(PublicForm, forms.ModelForm):
             "people_supported_basis": "How do you know?",
             "statement": "Why do you support the campaign?",
             "listing": "How should we list you?",
+            "takes_messages": "Visitors may write to us through our page on this site",
         }
         help_texts = {
             "name": "As you want it to appear on the list.",
             "people_supported_basis": "For example: our records for last year, or an estimate.",
             "statement": "One or two sentences, shown beside your name if you are on the public list.",
             "listing": "Either way you count towards the campaign’s goal.",
+            "takes_messages": "We pass on what they write by email, and never show your address. You can turn it off "
+            "at any time.",
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "organization"}),
@@ -193,6 +197,7 @@ class SignUpForm(TrapForm, ContactForm, EntryForm):
         super().__init__(*args, **kwargs)
         self.wording = wording
         self.fields["authority"].label = wording.text
+        self.fields["takes_messages"].initial = True
 
     def clean_authority(self):
         """The tick counts for the words that were shown, and a page may have been open for long."""
@@ -204,7 +209,7 @@ class SignUpForm(TrapForm, ContactForm, EntryForm):
         return [
             self.organisation_parts(),
             Fieldset("Who we can talk to", "contact_name", "contact_role", "contact_email", "contact_phone"),
-            Fieldset("Your agreement", "listing", Hidden("wording", self.wording.pk), "authority"),
+            Fieldset("Your agreement", "listing", "takes_messages", Hidden("wording", self.wording.pk), "authority"),
             self.trap(),
         ]
 
@@ -225,6 +230,6 @@ class EditEntryForm(ContactForm, EntryForm):
     def parts(self):
         return [
             self.organisation_parts(),
-            Fieldset("The public list", "listing"),
+            Fieldset("The public list", "listing", "takes_messages"),
             Fieldset("Who we can talk to", "contact_name", "contact_role", "contact_phone"),
         ]

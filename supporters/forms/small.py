@@ -2,11 +2,13 @@
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from campaign import areas
 
 from ..choices import Kind
-from .base import EmailField, ParagraphsField, PublicForm, TrapForm
+from ..cleaning import refuse_links
+from .base import EmailField, LineField, ParagraphsField, PublicForm, TrapForm
 
 
 class AskForLinkForm(PublicForm, forms.Form):
@@ -51,6 +53,38 @@ class ReplyForm(PublicForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "maxlength": 4000}),
         error_messages={"required": "Write a message first"},
     )
+
+
+class WriteForm(PublicForm, TrapForm):
+    button = _("Send your message")
+
+    name = LineField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name")},
+    )
+    email = EmailField(
+        label=_("Email address"),
+        help_text=_("They get it with your message, to answer you."),
+        error_messages={"required": _("Enter an email address")},
+    )
+    text = ParagraphsField(
+        label=_("Your message"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": 2000}),
+        error_messages={"required": _("Write a message first")},
+    )
+
+    def clean_name(self):
+        return refuse_links(self.cleaned_data["name"])
+
+    @property
+    def message(self):
+        return {name: self.cleaned_data[name] for name in ("name", "text")}
+
+    def parts(self):
+        return ["name", "email", "text", self.trap()]
 
 
 class LeaveForm(PublicForm, forms.Form):

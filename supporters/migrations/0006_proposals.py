@@ -14,6 +14,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="organisation",
+            name="takes_messages",
+            field=models.BooleanField(
+                default=False,
+                help_text="Through a form on its page that never shows an address. Off until it says yes.",
+                verbose_name="visitors may write to it",
+            ),
+        ),
         migrations.CreateModel(
             name="EventProposal",
             fields=[

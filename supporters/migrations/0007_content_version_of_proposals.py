@@ -9,7 +9,12 @@ CREATE TRIGGER content_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON s
 """
     for table in TABLES
 )
-DROP = "".join(f"DROP TRIGGER content_changed ON supporters_{table};" for table in TABLES)
+# Whether visitors can write to an organisation depends on whether somebody there takes mail.
+CREATE += """
+CREATE TRIGGER content_changed AFTER UPDATE OF no_mail_since ON supporters_contact
+    FOR EACH STATEMENT EXECUTE FUNCTION content_changed();
+"""
+DROP = "".join(f"DROP TRIGGER content_changed ON supporters_{table};" for table in [*TABLES, "contact"])
 
 
 class Migration(migrations.Migration):

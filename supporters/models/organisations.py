@@ -32,6 +32,11 @@ class OrganisationQuerySet(models.QuerySet):
         """In the public directory: approved, and not “count us, do not name us”."""
         return self.filter(LISTED)
 
+    def reachable(self):
+        """Listed, and a visitor's message would reach somebody there who wants it."""
+        willing = Q(takes_messages=True, contacts__isnull=False, contacts__no_mail_since=None)
+        return self.listed().filter(willing).distinct()
+
     def waiting(self):
         """For staff to check, the longest waiting first."""
         return self.filter(state=State.CONFIRMED).order_by("confirmed_at", "pk")
@@ -58,6 +63,11 @@ class Organisation(models.Model):
     people_supported_basis = models.CharField("how that was counted", max_length=200, blank=True)
     statement = models.TextField(max_length=600, blank=True)
     listing = models.CharField(max_length=8, choices=Listing, default=Listing.PUBLIC)
+    takes_messages = models.BooleanField(
+        "visitors may write to it",
+        default=False,
+        help_text="Through a form on its page that never shows an address. Off until it says yes.",
+    )
 
     state = models.CharField(max_length=12, choices=State, default=State.UNCONFIRMED, editable=False)
     state_since = models.DateTimeField(editable=False)
@@ -139,7 +149,11 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("supporters:organisation", args=[self.pk, slugify(self.name) or "organisation"])
+        return reverse("supporters:organisation", args=[self.pk, self.slug])
+
+    @property
+    def slug(self):
+        return slugify(self.name) or "organisation"
 
     def can_move_to(self, state):
         return state in MOVES[self.state]

@@ -7,8 +7,9 @@ Locks are taken in one order, so that no two acts wait for each other: an addres
 
 from .alerts import ask_to_be_told, confirm_alert, forget_alerts, stop_alert, tell
 from .entries import delete, edit_entry, erase, leave
+from .messages import write_to
 from .moves import MoveRefused
-from .proposals import accept_change, call_off, change_item, propose, publish, refuse, tell_published
+from .proposals import accept_change, cancel_event, change_item, propose, publish, refuse, tell_published
 from .review import add_as_contact, decide, decide_change, reply
 from .sign_up import ask_for_link, confirm, sign_up
 
@@ -18,7 +19,7 @@ __all__ = [
     "add_as_contact",
     "ask_for_link",
     "ask_to_be_told",
-    "call_off",
+    "cancel_event",
     "change_item",
     "confirm",
     "confirm_alert",
@@ -37,4 +38,5 @@ __all__ = [
     "stop_alert",
     "tell",
     "tell_published",
+    "write_to",
 ]

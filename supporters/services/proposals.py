@@ -76,14 +76,14 @@ def ask_again(proposal):
 
 
 @transaction.atomic
-def call_off(proposal):
+def cancel_event(proposal):
     """An event that is off says so at once: nobody should stand before a closed door until staff have looked."""
     locked(proposal.organisation)
     event = held(proposal).event
     if not event.cancelled:
         event.cancelled = True
         event.save()
-        revisions.record(event, note=f"Called off by {proposal.organisation}")
+        revisions.record(event, note=f"Cancelled by {proposal.organisation}")
 
 
 @transaction.atomic

@@ -22,6 +22,13 @@ def goals():
     }
 
 
+@register.inclusion_tag("supporters/_supporter_of.html")
+def supporter_of(item):
+    """The listed organisation that proposed an initiative or event, with the way to its page."""
+    of_this_kind = {f"{item._meta.model_name}s__{item._meta.model_name}": item}
+    return {"organisation": Organisation.objects.listed().filter(**of_this_kind).first()}
+
+
 @register.inclusion_tag("supporters/_tell_me.html")
 def tell_me(publication):
     """The form by which somebody is told once when a publication is out."""

@@ -4,8 +4,9 @@ from .alerts import AlertStopped, ConfirmAlert, StopAlert, TellMe, TellMeSent
 from .areas import AreaDetail, Areas
 from .directory import Directory, OrganisationDetail, Totals
 from .entry import AskForLink, Entry, Leave, Left, LinkSent
+from .messages import MessageSent, WriteTo
 from .packs import AskForPack, OwnFile, With
-from .proposals import CallOff, OwnItem, Propose, Report
+from .proposals import CancelEvent, OwnItem, Propose, Report
 from .sign_up import CheckEmail, Confirm, NewConfirmation, SignUp, StatusPage
 
 __all__ = [
@@ -14,7 +15,7 @@ __all__ = [
     "Areas",
     "AskForLink",
     "AskForPack",
-    "CallOff",
+    "CancelEvent",
     "CheckEmail",
     "Confirm",
     "ConfirmAlert",
@@ -23,6 +24,7 @@ __all__ = [
     "Leave",
     "Left",
     "LinkSent",
+    "MessageSent",
     "NewConfirmation",
     "OrganisationDetail",
     "OwnFile",
@@ -36,4 +38,5 @@ __all__ = [
     "TellMeSent",
     "Totals",
     "With",
+    "WriteTo",
 ]

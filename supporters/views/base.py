@@ -39,14 +39,14 @@ class FormPage(FormView):
         return response
 
 
-def seconds_to_wait(request, email, what):
-    """0 when a request for ``what`` (SIGN_UPS or LINKS) is within the limits, and is counted; else how long to wait."""
-    return Attempt.seconds_to_wait(
-        [
-            (what, network(request), getattr(settings, f"{what}_PER_NETWORK_PER_HOUR")),
-            (what, email, getattr(settings, f"{what}_PER_ADDRESS_PER_HOUR")),
-        ]
-    )
+def seconds_to_wait(request, email, what, **more):
+    """0 when a request for ``what`` (SIGN_UPS, LINKS or MESSAGES) is within the limits, and is counted.
+
+    Else how long to wait. ``more`` is what else it is counted for, by the word for it in the setting.
+    """
+    counted = {"network": network(request), "address": email} | more
+    limits = {each: getattr(settings, f"{what}_PER_{each.upper()}_PER_HOUR") for each in counted}
+    return Attempt.seconds_to_wait([(what, counted[each], limit) for each, limit in limits.items()])
 
 
 def too_many(seconds):

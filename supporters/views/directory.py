@@ -1,15 +1,19 @@
 """The public list of who supports the campaign, the page of each, and the totals."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView, TemplateView, View
 
+from campaign.models import Event, Initiative
 from campaign.public import PublicMixin
 
 from .. import directory, forms
 from ..models import Organisation
 from .base import PageMixin, no_cookie
+
+MOST_SHOWN = 25  # of an organisation's initiatives, and of its events
 
 
 class Directory(PageMixin, TemplateView):
@@ -53,12 +57,28 @@ class OrganisationDetail(PublicMixin, DetailView):
     query_pk_and_slug = False
 
     def get_queryset(self):
-        return Organisation.objects.listed()
+        reachable = Organisation.objects.reachable().filter(pk=OuterRef("pk"))
+        return Organisation.objects.listed().annotate(can_be_written_to=Exists(reachable))
+
+    def get_context_data(self, **kwargs):
+        events = own(Event, self.object.events)
+        return super().get_context_data(
+            initiatives=own(Initiative, self.object.initiatives),
+            coming=[event for event in reversed(events) if not event.is_past],
+            past=[event for event in events if event.is_past],
+            **kwargs,
+        )
 
     def render_to_response(self, context, **kwargs):
         if self.request.path != self.object.get_absolute_url():
             return HttpResponseRedirect(self.object.get_absolute_url())
         return super().render_to_response(context, **kwargs)
+
+
+def own(model, proposals):
+    """The newest published items of an organisation."""
+    mine = model.objects.published().filter(pk__in=proposals.values(model._meta.model_name))
+    return list(mine[:MOST_SHOWN])
 
 
 @no_cookie

@@ -112,11 +112,11 @@ class Report(OwnMixin, Propose):
 
 
 @no_cookie
-class CallOff(PersonalMixin, SupportersOnly, TemplateView):
+class CancelEvent(PersonalMixin, SupportersOnly, TemplateView):
     """GET only shows the button."""
 
     purpose = "entry"
-    template_name = "supporters/call_off.html"
+    template_name = "supporters/cancel_event.html"
 
     @cached_property
     def proposal(self):
@@ -127,5 +127,5 @@ class CallOff(PersonalMixin, SupportersOnly, TemplateView):
         return super().get_context_data(proposal=self.proposal, entry_url=self.entry_url(), **kwargs)
 
     def post(self, request, **kwargs):
-        services.call_off(self.proposal)
+        services.cancel_event(self.proposal)
         return redirect(self.entry_url(sent="") + "#proposals")

@@ -264,10 +264,10 @@ def test_there_is_nothing_to_report_of_what_is_to_come(client):
 def test_an_event_that_is_off_says_so_at_once_and_only_by_the_button(client):
     proposal = published(client, make_organisation(), "events")
 
-    client.get(own_path(proposal) + "off/")
+    client.get(own_path(proposal) + "cancel/")
     assert not Event.objects.get().cancelled
 
-    client.post(own_path(proposal) + "off/")
+    client.post(own_path(proposal) + "cancel/")
     assert Event.objects.get().cancelled
 
 
@@ -275,7 +275,7 @@ def test_nobody_reaches_the_items_of_another_organisation(client):
     theirs = published(client, make_organisation(name="Theirs"), "events")
     ours = make_organisation(name="Ours")
 
-    paths = [f"{path_of('entry', ours)}events/{theirs.pk}/{more}" for more in ("", "off/", "report/")]
+    paths = [f"{path_of('entry', ours)}events/{theirs.pk}/{more}" for more in ("", "cancel/", "report/")]
 
     assert [client.post(path, event()).status_code for path in paths] == [404, 404, 404]
 

@@ -79,6 +79,7 @@ def sign_up(email, example, ending):
         "contact_role": "Example officer",
         "contact_email": email,
         "listing": "counted" if ending == "hidden" else "public",
+        "takes_messages": "on",
         "authority": "on",
     }
     form = SignUpForm(data, wording=wording)
