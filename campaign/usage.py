@@ -3,19 +3,27 @@
 from collections import defaultdict
 
 from .models import (
+    Audience,
     Chapter,
     Chart,
     Edition,
+    Event,
     FactSheet,
     Figure,
+    Initiative,
     ManifestoPoint,
+    News,
     Picture,
     Publication,
+    Quote,
     RichTextField,
     Series,
+    Spokesperson,
     Story,
 )
 from .placing import markers, used_in
+
+PICTURED = (Initiative, Event, Story, News, Spokesperson)  # each may have a picture of its own
 
 
 def rich_texts(model):
@@ -33,6 +41,11 @@ def shown_by(item):
         case FactSheet():
             shown[Figure] |= set(item.figures.all())
             shown[Series] |= set(Series.objects.filter(charts__in=item.charts.all()))
+        case Audience():
+            shown[Figure] |= set(item.figures.all())
+            shown[FactSheet] |= {item.fact_sheet} - {None}
+        case News():
+            shown[Quote] |= set(item.quotes.all())
         case Edition():
             shown[Publication].add(item.publication)
         case Chapter() | ManifestoPoint():
@@ -47,10 +60,12 @@ def places(thing):
         case Figure() | Chart():
             kind = "figure" if isinstance(thing, Figure) else "chart"
             found = [*thing.fact_sheets.all(), *used_in(kind, thing.slug)]
+            found += thing.audiences.all() if kind == "figure" else []
         case Series():
             found = [item for chart in thing.charts.all() for item in places(chart)]
         case Story():
             found = used_in("story", thing.slug)
         case Picture():
             found = [*thing.publication_set.all(), *used_in("picture", thing.pk)]
+            found += [item for model in PICTURED for item in model.objects.filter(picture=thing)]
     return list(dict.fromkeys(found))

@@ -18,7 +18,23 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from campaign.models import Chapter, Chart, Edition, FactSheet, Figure, ManifestoPoint, Page, Publication, Series
+from campaign.models import (
+    Audience,
+    Chapter,
+    Chart,
+    Edition,
+    FactSheet,
+    Figure,
+    ManifestoPoint,
+    News,
+    Page,
+    Picture,
+    PictureFile,
+    Publication,
+    Quote,
+    Series,
+    Spokesperson,
+)
 from campaign.placing import marker
 from raceforjustice.page_cache import PageCache
 from supporters.models import Organisation
@@ -146,6 +162,7 @@ def add_content(numbers):
         FactSheet.objects.create(number=number, slug=f"sheet-{number}", status="published", by_area=True, **sheet)
         add_facts(number)
         add_publication(number)
+        add_news(number)
 
 
 def add_facts(number):
@@ -185,6 +202,21 @@ def add_publication(number):
     ManifestoPoint.objects.create(edition=oldest, number=number, title="Point", text=marker("figure", "ss-07"))
 
 
+def add_news(number):
+    """A release with what somebody says in it, somebody who speaks for us, and one figure more for the media."""
+    release = {"title": f"News {number}", "summary": "Short.", "body": "<p>Long.</p>", "dated": date.today()}
+    news = News.objects.create(slug=f"news-{number}", kind="release", status="published", **release)
+    speaker = {"name": f"Speaker {number}", "role": "Speaker", "agreed": "In writing", "status": "published"}
+    said = {"text": "Words.", "approved_on": date.today(), "status": "published"}
+    Quote.objects.create(spokesperson=Spokesperson.objects.create(**speaker), **said)
+    Quote.objects.create(spokesperson=Spokesperson.objects.first(), news=news, **said)
+    press = Picture.objects.create(
+        title=f"Picture {number}", alt="It.", credit="Us", for_press=True, width=320, height=200
+    )
+    PictureFile.objects.create(picture=press, format="webp", width=320, file=f"pictures/{number}.webp")
+    Audience.objects.get(slug="media").figures.add(Figure.objects.get(slug=f"figure-{number}"))
+
+
 def addresses():
     own = ["/" if page.slug == "home" else f"/{page.slug}/" for page in Page.objects.published()]
     details = [Organisation.objects.earliest("pk").get_absolute_url(), "/fact-sheets/sheet-101/"]
@@ -192,6 +224,7 @@ def addresses():
     details += ["/facts/figure-101.csv", "/facts/tables/years-101.csv", "/facts/?topic=youth&words=black"]
     volume = "/publications/volume-101/"
     details += [volume, f"{volume}editions/1/", f"{volume}editions/1/chapter-101/", "/publications/report/"]
+    details += ["/news/news-101/", "/news/?kind=release", "/for-you/media/"]
     search = ["/supporters/?q=group&area=wales", "/supporters/?q=grupo", "/supporters/?kind=charity&after=1"]
     return [*own, *details, *search, "/supporters/your-entry/", "/supporters/totals.json"]
 

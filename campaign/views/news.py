@@ -38,7 +38,7 @@ class NewsList(PageView):
 
 
 def older_than(items, number):
-    """``items`` after the one with this number in their order; all of them where it is none of theirs."""
+    """``items`` after the one with this number in their order; none where that is gone."""
     if not number.isascii() or not number.isdecimal() or len(number) > 18:
         return items
     last = News.objects.filter(pk=number).values("dated")[:1]

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from campaign.demo import add_publication
 from campaign.demo_activity import add_activity
+from campaign.demo_news import add_news
 from campaign.demo_stories import add_stories
 from outbox import services as outbox
 from supporters import emails, services
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         add_publication()
         add_activity()
         add_stories()
+        add_news()
         self.stdout.write(f"The site shows {len(EXAMPLES)} invented organisations.")
 
     def add(self, number, example, ending):
