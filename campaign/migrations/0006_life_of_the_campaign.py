@@ -119,10 +119,10 @@ class Migration(migrations.Migration):
                     "named_as",
                     models.CharField(
                         choices=[
-                            ("own-name", "By their own name"),
-                            ("first-name", "By their first name"),
-                            ("other-name", "By another name they chose"),
-                            ("no-name", "By no name"),
+                            ("own-name", "Own name"),
+                            ("first-name", "First name only"),
+                            ("other-name", "Another name"),
+                            ("no-name", "No name"),
                         ],
                         default="no-name",
                         max_length=12,

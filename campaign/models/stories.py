@@ -25,10 +25,10 @@ class Purpose(models.TextChoices):
 
 
 class NamedAs(models.TextChoices):
-    OWN_NAME = "own-name", "By their own name"
-    FIRST_NAME = "first-name", "By their first name"
-    OTHER_NAME = "other-name", "By another name they chose"
-    NO_NAME = "no-name", "By no name"
+    OWN_NAME = "own-name", "Own name"
+    FIRST_NAME = "first-name", "First name only"
+    OTHER_NAME = "other-name", "Another name"
+    NO_NAME = "no-name", "No name"
 
 
 class ConsentQuerySet(models.QuerySet):
