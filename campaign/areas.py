@@ -63,6 +63,11 @@ class ForceArea:
         return f"the {self.name}" if self.name.startswith(("City of", "Metropolitan")) else self.name
 
     @property
+    def within(self):
+        """The region, as a sentence names it."""
+        return Part(slugify(self.region)).with_article
+
+    @property
     def oversight(self):
         return f"{self.overseen_by} ({self.note})" if self.note else self.overseen_by
 
