@@ -112,6 +112,22 @@ def personal(purpose, state, more=""):
     return lambda page, site: page.goto(site.told[purpose][state] + more)
 
 
+def own(slug, more=""):
+    """What an organisation sees of its own initiative or event, by the link to its entry."""
+    return lambda page, site: page.goto(site.told["entry"]["approved"] + site.told["own"][slug] + more)
+
+
+def write_to(beginning):
+    start = organisation(beginning)
+
+    def steps(page, site):
+        start(page, site)
+        with page.expect_navigation():
+            page.get_by_role("link", name="Write to them").click()
+
+    return steps
+
+
 def expired(purpose, state):
     return lambda page, site: page.goto(site.told["expired"][purpose][state])
 
@@ -177,6 +193,8 @@ WRONG_ANSWERS = {
 }
 ASK, EDIT = at("/supporters/your-entry/"), personal("entry", "approved")
 
+NEW_INITIATIVE, SEND = personal("entry", "approved", "initiatives/new/"), "Send it to be checked"
+
 PAGES = {name: at(path) for name, path in ADDRESSES.items()} | {
     "home of an empty site": kept("/?empty", lambda site: site.empty["/"]),
     "supporters of an empty site": kept("/supporters/?empty", lambda site: site.empty["/supporters/"]),
@@ -206,6 +224,19 @@ PAGES = {name: at(path) for name, path in ADDRESSES.items()} | {
     "tell me, confirm": personal("confirm_alert", "asked"),
     "tell me, confirmed": personal("confirm_alert", "confirmed"),
     "tell me, stop": personal("stop_alert", "asked"),
+    "propose an initiative": personal("entry", "approved", "initiatives/new/"),
+    "propose an initiative, every error": sent(NEW_INITIATIVE, SEND, run_by="", website="nothing"),
+    "add an event": personal("entry", "approved", "events/new/"),
+    "add an event, every error": sent(personal("entry", "approved", "events/new/"), SEND, organiser="", online="x"),
+    "change an initiative": own("kettle-at-the-gate"),
+    "change what was refused": own("a-talk-without-a-room"),
+    "report": own("stall-at-the-market", "report/"),
+    "report, every error": sent(own("stall-at-the-market", "report/"), "Send the report", came="many"),
+    "cancel an event": own("figures-over-tea", "cancel/"),
+    "proposed": personal("entry", "approved", "?sent"),
+    "write to an organisation": write_to("Made-up Mentoring"),
+    "write to an organisation, every error": sent(write_to("Made-up Mentoring"), "Send your message", email="nobody"),
+    "message sent": at("/supporters/message-sent/"),
     "leave": personal("entry", "approved", "leave/"),
     "leave, no choice": sent(personal("entry", "approved", "leave/"), "Do this now"),
     "error 403": posted("/sign-up/", elsewhere=True),

@@ -17,7 +17,7 @@ from supporters.links import make_link
 from supporters.management.commands.demo import sign_up
 from campaign.models import Publication
 from django.utils.timezone import now as moment
-from supporters.models import Alert, Contact, Organisation
+from supporters.models import PROPOSALS, Alert, Contact, Organisation
 
 def confirmed(email, example):
     contact = sign_up(email, example, "confirmed")
@@ -40,6 +40,7 @@ alerts = {
 }
 for purpose in ("confirm_alert", "stop_alert"):
     told[purpose] = {state: make_link(purpose, alert) for state, alert in alerts.items()}
+told["own"] = {each.item.slug: f"{word}/{each.pk}/" for word, kind in PROPOSALS.items() for each in kind.objects.all()}
 told["organisation"] = {org.name: org.get_absolute_url() for org in Organisation.objects.listed()}
 told["error"] = {status: page(status).content.decode() for status in (500, 503)}
 now = time.time

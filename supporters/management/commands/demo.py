@@ -14,6 +14,7 @@ from campaign.demo_stories import add_stories
 from outbox import services as outbox
 from supporters import emails, services
 from supporters.demo import ENDINGS, EXAMPLES
+from supporters.demo_proposals import add_proposals
 from supporters.forms import SignUpForm
 from supporters.models import Change, Contact, Note, Organisation, Wording
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             self.add(number, example, ending)
         add_publication()
         add_activity()
+        add_proposals()
         add_stories()
         add_news()
         self.stdout.write(f"The site shows {len(EXAMPLES)} invented organisations.")
