@@ -14,6 +14,8 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
@@ -23,8 +25,10 @@ from campaign.models import (
     Chapter,
     Chart,
     Edition,
+    Event,
     FactSheet,
     Figure,
+    Initiative,
     ManifestoPoint,
     News,
     Page,
@@ -38,6 +42,7 @@ from campaign.models import (
 from campaign.placing import marker
 from raceforjustice.page_cache import PageCache
 from supporters.models import Organisation
+from tests.campaign.activity import make_event, make_initiative, report
 from tests.live import link_in
 
 BYTES, REQUESTS, BYTES_OF_CSS, QUERIES = 100_000, 8, 10_000, 8
@@ -163,6 +168,7 @@ def add_content(numbers):
         add_facts(number)
         add_publication(number)
         add_news(number)
+        add_activity(number)
 
 
 def add_facts(number):
@@ -217,6 +223,16 @@ def add_news(number):
     Audience.objects.get(slug="media").figures.add(Figure.objects.get(slug=f"figure-{number}"))
 
 
+def add_activity(number):
+    """Another initiative, an event to come and one with its report; the first show another figure."""
+    text = marker("figure", f"figure-{number}")
+    make_initiative(f"Initiative {number}", result=text, what_it_does=text)
+    make_event(f"Event {number}", body=text)
+    report(make_event(f"Past {number}", days=-7), what_happened=text)
+    Initiative.objects.filter(slug="initiative-101").update(learned=Concat("learned", Value(text)))
+    Event.objects.filter(slug="event-101").update(body=Concat("body", Value(text)))
+
+
 def addresses():
     own = ["/" if page.slug == "home" else f"/{page.slug}/" for page in Page.objects.published()]
     details = [Organisation.objects.earliest("pk").get_absolute_url(), "/fact-sheets/sheet-101/"]
@@ -226,6 +242,9 @@ def addresses():
     details += [volume, f"{volume}editions/1/", f"{volume}editions/1/chapter-101/", "/publications/report/"]
     details += ["/news/news-101/", "/news/?kind=release", "/for-you/media/"]
     search = ["/supporters/?q=group&area=wales", "/supporters/?q=grupo", "/supporters/?kind=charity&after=1"]
+    details += ["/initiatives/initiative-101/", "/events/event-101/", "/events/past-101/", "/events/event-101.ics"]
+    details += ["/initiatives/?area=west-midlands&field=housing", "/initiatives/?compare=initiative-101&compare=second"]
+    details += ["/events/archive/", "/events/archive/?area=england", "/events/calendar.ics?area=england"]
     return [*own, *details, *search, "/supporters/your-entry/", "/supporters/totals.json"]
 
 

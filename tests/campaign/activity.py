@@ -28,7 +28,7 @@ def make_initiative(title="Kettle Club", **changes):
 
 def make_event(title="Open Evening", days=7, **changes):
     """One that begins in so many ``days``, or began so many days ago, and takes two hours."""
-    starts_at = now() + timedelta(days=days)
+    starts_at = now().replace(microsecond=0) + timedelta(days=days)
     values = {
         "slug": title.lower().replace(" ", "-"),
         "title": title,
