@@ -26,20 +26,11 @@ def to_check():
 
 def activity():
     """Rows for events that nobody has reported on, and initiatives that nobody has looked at for a year."""
-    old = Initiative.objects.published().filter(checked_on__lt=localdate() - YEAR)
+    silent = Event.objects.unreported().count()
+    old = Initiative.objects.published().filter(checked_on__lt=localdate() - YEAR).count()
     events, initiatives = (reverse(f"admin:campaign_{name}_changelist") for name in ("event", "initiative"))
-    return [
-        row(
-            Event.objects.unreported().count(),
-            *("past event", "past events", "without word of what happened"),
-            f"{events}?time=unreported",
-        ),
-        row(
-            old.count(),
-            *("initiative", "initiatives", "last checked more than a year ago"),
-            f"{initiatives}?o=4",
-        ),
-    ]
+    yield row(silent, "past event", "past events", "without word of what happened", f"{events}?time=unreported")
+    yield row(old, "initiative", "initiatives", "last checked more than a year ago", f"{initiatives}?o=4")
 
 
 def unmade():

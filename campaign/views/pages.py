@@ -1,7 +1,15 @@
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
 from django.views.generic import TemplateView
 
-from ..models import Event, FactSheet, Figure, Initiative, Objective, Partner
+from ..models import Event, FactSheet, Figure, Initiative, Objective, Page, Partner
 from ..public import PublicMixin
+
+ON_CARDS = {
+    FactSheet: ("number", "slug", "title", "summary"),
+    Initiative: ("slug", "title", "summary", "place"),
+    Event: ("slug", "title", "summary", "place", "starts_at", "ends_at"),
+}
 
 
 class PageView(PublicMixin, TemplateView):
@@ -27,14 +35,25 @@ class Home(PageView):
     def objectives(self):
         return Objective.objects.published().exclude(group=Objective.Group.OVERALL)
 
-    def fact_sheets(self):
-        return FactSheet.objects.published()[:3]
+    def lists(self):
+        """The first fact sheets, the newest initiatives and the next event, in the one query that is left for them."""
+        shown = {
+            "fact_sheets": FactSheet.objects.published()[:3],
+            "initiatives": Initiative.objects.published().order_by("-published_at", "-pk")[:3],
+            "events": Event.objects.coming().filter(cancelled=False)[:1],
+        }
+        rows = {name: as_json(items, ON_CARDS[items.model]) for name, items in shown.items()}
+        found = Page.objects.filter(slug=self.slug).values(**rows).get()
+        return {name: [from_json(items.model, row) for row in found[name]] for name, items in shown.items()}
 
-    def next_event(self):
-        return Event.objects.coming().filter(cancelled=False).first()
 
-    def initiatives(self):
-        return Initiative.objects.published().order_by("-published_at", "-pk")[:3]
+def as_json(items, names):
+    """``items`` as an annotation: a list of what stands under ``names``."""
+    return ArraySubquery(items.values(json=JSONObject(**{name: name for name in names})))
+
+
+def from_json(model, row):
+    return model(**{name: model._meta.get_field(name).to_python(value) for name, value in row.items()})
 
 
 class Aims(PageView):
