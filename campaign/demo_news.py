@@ -64,6 +64,7 @@ def add_speakers(release):
         about = {"role": role, "speaks_about": speaks_about, "languages": languages, "order": order}
         speaker = Spokesperson.objects.create(name=name, agreed="Invented", status="published", **about)
         Quote.objects.create(text=said, spokesperson=speaker, approved_on=localdate(), status="published")
+    said = "These words were approved for this release alone. They are an example."
     Quote.objects.create(text=said, spokesperson=speaker, news=release, approved_on=localdate(), status="published")
 
 

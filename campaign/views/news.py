@@ -78,9 +78,13 @@ class Press(PageView):
             archive=MadeFile.objects.filter(name=PICTURES).first(),
             releases=News.objects.published().filter(kind=News.Kind.RELEASE).defer("body", "notes")[:3],
             contact=press_contact(self.site),
-            plain=readable(self.published_page(self.slug).body),
+            plain=self.as_plain_text(),
             **kwargs,
         )
+
+    def as_plain_text(self):
+        """What the page says, with links that lead somewhere when they are copied."""
+        return readable(self.published_page(self.slug).body).replace("[/", f"[{self.site.url}/")
 
 
 def quotes_of_speaker():

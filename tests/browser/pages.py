@@ -216,6 +216,7 @@ PAGES = {name: at(path) for name, path in ADDRESSES.items()} | {
     "status, declined": personal("status", "declined"),
     "status, withdrawn": personal("status", "withdrawn"),
     "your entry, wrong address": sent(ASK, "Email me a link", email="nobody"),
+    "press release under embargo": lambda page, site: page.goto(site.told["embargoed"]),
     "edit with a waiting change": EDIT,
     "edit, every error": sent(EDIT, "Save the changes", name="", contact_name="", website="nothing"),
     "edit, saved": personal("entry", "approved", "?saved"),

@@ -15,7 +15,8 @@ from supporters import services
 from supporters.demo import EXAMPLES
 from supporters.links import make_link
 from supporters.management.commands.demo import sign_up
-from campaign.models import Publication
+from campaign import preview
+from campaign.models import News, Publication
 from django.utils.timezone import now as moment
 from supporters.models import PROPOSALS, Alert, Contact, Organisation
 
@@ -42,6 +43,7 @@ for purpose in ("confirm_alert", "stop_alert"):
     told[purpose] = {state: make_link(purpose, alert) for state, alert in alerts.items()}
 told["own"] = {each.item.slug: f"{word}/{each.pk}/" for word, kind in PROPOSALS.items() for each in kind.objects.all()}
 told["organisation"] = {org.name: org.get_absolute_url() for org in Organisation.objects.listed()}
+told["embargoed"] = preview.make_link(News.objects.get(slug="wait-for-it"))
 told["error"] = {status: page(status).content.decode() for status in (500, 503)}
 now = time.time
 time.time = lambda: now() - 500 * 24 * 3600
