@@ -240,6 +240,7 @@ def addresses():
     details += ["/facts/figure-101.csv", "/facts/tables/years-101.csv", "/facts/?topic=youth&words=black"]
     volume = "/publications/volume-101/"
     details += [volume, f"{volume}editions/1/", f"{volume}editions/1/chapter-101/", "/publications/report/"]
+    details += ["/areas/gwent-police/", "/areas/wales/", "/areas/england/"]
     details += ["/news/news-101/", "/news/?kind=release", "/for-you/media/"]
     search = ["/supporters/?q=group&area=wales", "/supporters/?q=grupo", "/supporters/?kind=charity&after=1"]
     details += ["/initiatives/initiative-101/", "/events/event-101/", "/events/past-101/", "/events/event-101.ics"]

@@ -55,7 +55,8 @@ print(json.dumps(told))
 class DemoSite(LiveSite):
     def fill(self):
         """Keep the pages of an empty site, then add the invented organisations and ask for what leads to them."""
-        self.empty = {path: self.read(path) for path in ("/", "/supporters/", "/stories/")}
+        paths = ("/", "/supporters/", "/stories/", "/areas/", "/areas/kent-police/")
+        self.empty = {path: self.read(path) for path in paths}
         self.manage("demo")
         add_staff(self)
         self.told = json.loads(self.manage("shell", "--no-imports", "-c", TELL).splitlines()[-1])
