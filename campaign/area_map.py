@@ -18,12 +18,12 @@ class AreaMap:
                 "name": key.label,
                 "outline": outline,
                 "middle": middle(outline),
-                "at": beside(key.label, middle(outline)),
+                "at": beside(key.name_in_tables, middle(outline)),
                 "count": counts and counts[key],
                 "fill": FILLS[mark(key, works_in) if works_in else shade_of(counts[key], numbers)],
             }
             for number, key in enumerate(sorted(areas.SMALLEST, key=lambda key: key.label), start=1)
-            for outline in [outlines()[key.label]]
+            for outline in [outlines()[key.name_in_tables]]
         ]
 
 

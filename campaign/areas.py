@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from django.db import models
-from django.utils.text import slugify
+from django.utils.text import format_lazy, slugify
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 FILE = Path(__file__).resolve().parent / "content" / "geo" / "police-force-areas.csv"
 PLAIN_NAMES = {
@@ -18,34 +20,44 @@ PLAIN_NAMES = {
     "Metropolitan Police": "Metropolitan Police area",
 }
 OVERSEEN_BY = {
-    "police and crime commissioner": "a police and crime commissioner",
-    "mayor": "a mayor",
-    "common council": "the Common Council of the City of London",
+    "police and crime commissioner": _("a police and crime commissioner"),
+    "mayor": _("a mayor"),
+    "common council": _("the Common Council of the City of London"),
 }
 
 
 class Region(models.TextChoices):
     """The nations of the UK and the regions of England (Office for National Statistics), and the two wholes."""
 
-    UK = "uk", "The whole UK"
-    ENGLAND = "england", "All of England"
-    NORTHERN_IRELAND = "northern-ireland", "Northern Ireland"
-    SCOTLAND = "scotland", "Scotland"
-    WALES = "wales", "Wales"
-    EAST_MIDLANDS = "east-midlands", "East Midlands"
-    EAST_OF_ENGLAND = "east-of-england", "East of England"
-    LONDON = "london", "London"
-    NORTH_EAST = "north-east", "North East"
-    NORTH_WEST = "north-west", "North West"
-    SOUTH_EAST = "south-east", "South East"
-    SOUTH_WEST = "south-west", "South West"
-    WEST_MIDLANDS = "west-midlands", "West Midlands"
-    YORKSHIRE = "yorkshire-and-the-humber", "Yorkshire and The Humber"
+    UK = "uk", _("The whole UK")
+    ENGLAND = "england", _("All of England")
+    NORTHERN_IRELAND = "northern-ireland", _("Northern Ireland")
+    SCOTLAND = "scotland", _("Scotland")
+    WALES = "wales", _("Wales")
+    EAST_MIDLANDS = "east-midlands", _("East Midlands")
+    EAST_OF_ENGLAND = "east-of-england", _("East of England")
+    LONDON = "london", _("London")
+    NORTH_EAST = "north-east", _("North East")
+    NORTH_WEST = "north-west", _("North West")
+    SOUTH_EAST = "south-east", _("South East")
+    SOUTH_WEST = "south-west", _("South West")
+    WEST_MIDLANDS = "west-midlands", _("West Midlands")
+    YORKSHIRE = "yorkshire-and-the-humber", _("Yorkshire and The Humber")
+
+    @property
+    def name_in_tables(self):
+        """As the tables and the map write it, whatever the language of the page."""
+        with override("en-gb"):
+            return str(self.label)
 
 
 NATIONS = (Region.ENGLAND, Region.NORTHERN_IRELAND, Region.SCOTLAND, Region.WALES)
 # The twelve of the map: what is no whole of others.
 SMALLEST = tuple(region for region in Region if region not in (Region.UK, Region.ENGLAND))
+
+
+def with_article(name):
+    return gettext("the %(area)s") % {"area": name}
 
 
 @dataclass(frozen=True)
@@ -60,7 +72,8 @@ class ForceArea:
 
     @property
     def with_article(self):
-        return f"the {self.name}" if self.name.startswith(("City of", "Metropolitan")) else self.name
+        has_article = self.name.startswith(("City of", "Metropolitan"))
+        return with_article(self.name) if has_article else self.name
 
     @property
     def within(self):
@@ -106,14 +119,18 @@ def by_key():
 @cache
 def names():
     """The name of every area by its key: first the nations and regions, then the police force areas."""
-    police = {area.key: f"{area.name.removesuffix(' area')} (police)" for area in force_areas().values()}
+    police = {
+        area.key: format_lazy(_("{area} (police)"), area=area.name.removesuffix(" area"))
+        for area in force_areas().values()
+    }
     return {region.value: region.label for region in Region} | police
 
 
 KEYS = tuple(names())
 
 
-NAMES = {Region.UK: "United Kingdom", Region.ENGLAND: "England"}
+NAMES = {Region.UK: _("United Kingdom"), Region.ENGLAND: _("England")}
+POLICE_FORCE_AREAS = _("{region} police force areas")
 WITHOUT_ARTICLE = (*NATIONS, Region.LONDON, Region.YORKSHIRE)
 
 
@@ -133,11 +150,12 @@ class Part:
 
     @property
     def name_in_tables(self):
-        return self.name
+        with override("en-gb"):
+            return str(self.name)
 
     @property
     def with_article(self):
-        return self.name if self.key in WITHOUT_ARTICLE else f"the {self.name}"
+        return self.name if self.key in WITHOUT_ARTICLE else with_article(self.name)
 
     @property
     def parts(self):
@@ -180,5 +198,6 @@ def choices():
     """For a form: the nations and regions, then the police force areas of each region."""
     regions = {}
     for area in force_areas().values():
-        regions.setdefault(f"{area.region} police force areas", []).append((area.key, area.name))
-    return [*Region.choices, *sorted(regions.items())]
+        regions.setdefault(area.region, []).append((area.key, area.name))
+    police = [(format_lazy(POLICE_FORCE_AREAS, region=region), found) for region, found in sorted(regions.items())]
+    return [*Region.choices, *police]

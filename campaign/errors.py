@@ -2,31 +2,47 @@
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
-HOME = ("Go to the home page", "/")
+HOME = (_("Go to the home page"), reverse_lazy("campaign:home"))
 PAGES = {
     400: (
-        "We could not read that",
-        "Something in the address or the form was not as it should be. Please try again.",
+        _("We could not read that"),
+        _("Something in the address or the form was not as it should be. Please try again."),
         [HOME],
     ),
     403: (
-        "That is not allowed",
-        "The page may have been open for too long, or the form came from another site. Go back, load the page again, "
-        "and try once more.",
+        _("That is not allowed"),
+        _(
+            "The page may have been open for too long, or the form came from another site. Go back, load the page "
+            "again, and try once more."
+        ),
         [HOME],
     ),
     404: (
-        "There is no page here",
-        "The address may be mistyped, or the page may have moved.",
-        [HOME, ("See the fact sheets", "/fact-sheets/"), ("See who supports us", "/supporters/")],
+        _("There is no page here"),
+        _("The address may be mistyped, or the page may have moved."),
+        [
+            HOME,
+            (_("See the fact sheets"), reverse_lazy("campaign:fact_sheets")),
+            (_("See who supports us"), reverse_lazy("supporters:directory")),
+        ],
     ),
-    405: ("That does not work here", "This address cannot be used in that way.", [HOME]),
-    410: ("This was taken back", "It used to be here, and we no longer publish it.", [HOME]),
-    413: ("That is too much at once", "What you sent is larger than this page can take. Please shorten it.", [HOME]),
-    429: ("Please wait a little", "We have had many requests like this. Please try again later.", [HOME]),
-    500: ("Something went wrong on our side", "We have written it down. Please try again in a few minutes.", [HOME]),
-    503: ("We will be back soon", "The site cannot reach its records just now. Please try again soon.", [HOME]),
+    405: (_("That does not work here"), _("This address cannot be used in that way."), [HOME]),
+    410: (_("This was taken back"), _("It used to be here, and we no longer publish it."), [HOME]),
+    413: (
+        _("That is too much at once"),
+        _("What you sent is larger than this page can take. Please shorten it."),
+        [HOME],
+    ),
+    429: (_("Please wait a little"), _("We have had many requests like this. Please try again later."), [HOME]),
+    500: (
+        _("Something went wrong on our side"),
+        _("We have written it down. Please try again in a few minutes."),
+        [HOME],
+    ),
+    503: (_("We will be back soon"), _("The site cannot reach its records just now. Please try again soon."), [HOME]),
 }
 
 

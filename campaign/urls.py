@@ -1,6 +1,8 @@
 from django.urls import path
 
 from . import views
+from .languages import in_languages
+from .views.versions import urlpatterns as versions
 
 app_name = "campaign"
 
@@ -55,3 +57,5 @@ urlpatterns = [
     path("search/", views.Search.as_view(), name="search"),
     path("<slug:slug>/", views.PageView.as_view(), name="page"),
 ]
+
+urlpatterns = [*versions, *in_languages(urlpatterns, besides=("preview", "publication_file"))]

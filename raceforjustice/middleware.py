@@ -10,8 +10,10 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import UnreadablePostError
 from django.utils.http import parse_header_parameters
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from campaign import errors
+from campaign import errors, languages
 
 # What psycopg2 says when the database is away: the plain DatabaseError when it goes in the middle of a query.
 AWAY = {DatabaseError, InterfaceError, OperationalError}
@@ -71,6 +73,20 @@ def answer_then_listen(answer, source, most=512_000_000, seconds=120):
     with suppress(OSError):
         while most > 0 and monotonic() < until and (piece := source.read(65_536)):
             most -= len(piece)
+
+
+class LanguageOfAddress:
+    """Answer in the language that the address says (``campaign/languages.py``): no cookie and no header is asked."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = languages.of_path(request.path_info)
+        if language == languages.ENGLISH:
+            return self.get_response(request)
+        with override(language):
+            return self.get_response(request)
 
 
 class RequestGuard:
@@ -139,7 +155,9 @@ def most_bytes(request):
 
 def too_large():
     most = settings.UPLOAD_MAX_BYTES // 1_000_000
-    return f"What you sent is larger than {most} MB, so nothing of it was stored. Please send a smaller file."
+    return _("What you sent is larger than %(most)s MB, so nothing of it was stored. Please send a smaller file.") % {
+        "most": most
+    }
 
 
 def is_clean_address(request):

@@ -5,6 +5,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 INVISIBLE = {"Cc", "Cs", "Co", "Cn"}  # control characters, halves of characters, private and unassigned ones
 # Turn the text round that follows, or stand for lost text.
@@ -45,13 +46,13 @@ def tidy(text):
 
 def refuse_invisible(text):
     if any(char in OVERRIDES or unicodedata.category(char) in INVISIBLE for char in text):
-        raise ValidationError("This has a character that cannot be shown. Please type it again.", code="invisible")
+        raise ValidationError(_("This has a character that cannot be shown. Please type it again."), code="invisible")
 
 
 def refuse_links(text):
     """Return ``text``, unless there is a link in it: in a name it would be an advertisement in the mails we send."""
     if LINK.search(text):
-        raise ValidationError("A web address does not belong here: there is a place for the website.", code="link")
+        raise ValidationError(_("A web address does not belong here: there is a place for the website."), code="link")
     return text
 
 
@@ -59,12 +60,14 @@ def clean_name(text):
     """A name as people use it, in any script; not a web address, not the start of a spreadsheet formula."""
     name = clean_line(text)
     if not any(unicodedata.category(char)[0] in "LN" for char in name):
-        raise ValidationError("Enter a name with letters or numbers in it.", code="no_letters")
+        raise ValidationError(_("Enter a name with letters or numbers in it."), code="no_letters")
     if unicodedata.normalize("NFKC", name[0]) in "=+-@":  # wide forms too
-        raise ValidationError(f"Begin with a letter or a number, not with {name[0]}", code="formula")
+        raise ValidationError(
+            _("Begin with a letter or a number, not with %(sign)s") % {"sign": name[0]}, code="formula"
+        )
     if WEB_ADDRESS.match(name):
         raise ValidationError(
-            "That is a web address. Enter the name here; there is a place for the website.", code="web"
+            _("That is a web address. Enter the name here; there is a place for the website."), code="web"
         )
     return refuse_links(name)
 
@@ -78,14 +81,17 @@ def clean_numbers(text):
             continue
         if not NUMBERS.match(number):
             raise ValidationError(
-                f"“{part.strip()}” does not look like a charity or company number. Examples: 1234567, SC012345, "
-                "NIC101234, 01234567. Leave it empty if you have none.",
+                _(
+                    "“%(number)s” does not look like a charity or company number. Examples: 1234567, SC012345, "
+                    "NIC101234, 01234567. Leave it empty if you have none."
+                )
+                % {"number": part.strip()},
                 code="number",
             )
         if number not in numbers:
             numbers.append(number)
     if len(numbers) > 4:
-        raise ValidationError("Enter four numbers at the most.", code="too_many")
+        raise ValidationError(_("Enter four numbers at the most."), code="too_many")
     return numbers
 
 
@@ -93,7 +99,7 @@ def clean_website(text):
     """An address on the web, or an empty string; not one of files, programs or mail."""
     website = clean_line(text)
     if website and urlsplit(website).scheme not in ("http", "https"):
-        raise ValidationError("Check the web address: it looks like www.example.org", code="scheme")
+        raise ValidationError(_("Check the web address: it looks like www.example.org"), code="scheme")
     return website
 
 

@@ -1,4 +1,6 @@
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaign.models import Campaign
 
@@ -62,9 +64,9 @@ class Status:
         """The way of a sign-up as ``{label, detail, when, done, current}``."""
         organisation, confirmed = self.organisation, self.state != State.UNCONFIRMED
         steps = [
-            {"label": "Sent", "when": organisation.created_at, "done": True},
+            {"label": _("Sent"), "when": organisation.created_at, "done": True},
             {
-                "label": "Confirmed" if confirmed else "Waiting for you to confirm by email",
+                "label": _("Confirmed") if confirmed else _("Waiting for you to confirm by email"),
                 "when": organisation.confirmed_at,
                 "done": confirmed,
                 "current": not confirmed,
@@ -75,20 +77,20 @@ class Status:
 
     def check_step(self):
         days = Campaign.current().review_days
-        usual = f"usually {days} working day{'s' if days != 1 else ''}"
+        usual = ngettext("usually %(n)s working day", "usually %(n)s working days", days) % {"n": days}
         match self.state:
             case State.CONFIRMED:
-                return {"label": "Being checked", "detail": usual, "current": True}
+                return {"label": _("Being checked"), "detail": usual, "current": True}
             case State.QUERIED:
-                return {"label": "We have a question", "detail": "please answer below", "current": True}
+                return {"label": _("We have a question"), "detail": _("please answer below"), "current": True}
             case State.DECLINED:
-                return {"label": "Declined", "when": self.organisation.state_since, "current": True}
+                return {"label": _("Declined"), "when": self.organisation.state_since, "current": True}
             case State.UNCONFIRMED:
-                return {"label": "To be checked", "detail": usual}
-        return {"label": "Checked", "when": self.organisation.approved_at, "done": True}
+                return {"label": _("To be checked"), "detail": usual}
+        return {"label": _("Checked"), "when": self.organisation.approved_at, "done": True}
 
     def list_step(self):
         if self.state == State.WITHDRAWN:
-            return {"label": "Withdrawn", "when": self.organisation.state_since, "current": True}
-        label = "On the list" if self.organisation.listing == "public" else "Counted, not named"
+            return {"label": _("Withdrawn"), "when": self.organisation.state_since, "current": True}
+        label = _("On the list") if self.organisation.listing == "public" else _("Counted, not named")
         return {"label": label, "current": self.state == State.APPROVED}

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from campaign.languages import in_languages
+
 from . import views
 
 app_name = "supporters"
@@ -41,3 +43,6 @@ urlpatterns = [
     path("supporters/<int:pk>-<slug:slug>/write/", views.WriteTo.as_view(), name="write_to"),
     path("supporters/<int:pk>-<slug:slug>/", views.OrganisationDetail.as_view(), name="organisation"),
 ]
+
+# The short link is printed: it is the same in every language.
+urlpatterns = in_languages(urlpatterns, besides=("with",))

@@ -71,7 +71,7 @@ class Links(HTMLParser):
         attrs = dict(attrs)
         if tag == "a":
             self.pages.add(attrs.get("href", ""))
-        elif tag == "link" and attrs["rel"] != "canonical":
+        elif tag == "link" and attrs["rel"] not in ("canonical", "alternate"):
             self.parts.add(attrs["href"])
         elif attrs.get("src"):
             self.parts.add(attrs["src"])

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
+from django.utils.translation import gettext_lazy as _
 
 from .. import areas
 from .pictures import Picture
@@ -19,13 +20,13 @@ IN_CALENDARS = timedelta(days=90)
 class Field(models.TextChoices):
     """The kinds of work that the campaign names."""
 
-    HEALTH = "health", "Health"
-    HOUSING = "housing", "Housing"
-    EDUCATION = "education", "Education"
-    EMPLOYMENT = "employment", "Employment"
-    JUSTICE_SERVICES = "justice-services", "Services in the criminal justice system"
-    PREVENTION = "prevention", "Preventing crime"
-    REHABILITATION = "rehabilitation", "Helping people rebuild their lives after an offence"
+    HEALTH = "health", _("Health")
+    HOUSING = "housing", _("Housing")
+    EDUCATION = "education", _("Education")
+    EMPLOYMENT = "employment", _("Employment")
+    JUSTICE_SERVICES = "justice-services", _("Services in the criminal justice system")
+    PREVENTION = "prevention", _("Preventing crime")
+    REHABILITATION = "rehabilitation", _("Helping people rebuild their lives after an offence")
 
 
 def validate_area(key):
@@ -71,7 +72,7 @@ class InAreas(Published):
 
     @property
     def area_names(self):
-        return [areas.names()[key] for key in self.areas]
+        return [str(areas.names()[key]) for key in self.areas]
 
     @property
     def areas_named(self):
@@ -114,7 +115,7 @@ class Initiative(InAreas):
 
     @property
     def field_names(self):
-        return [Field(field).label for field in self.fields]
+        return [str(Field(field).label) for field in self.fields]
 
 
 class EventQuerySet(InAreasQuerySet):

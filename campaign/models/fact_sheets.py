@@ -3,6 +3,7 @@ from itertools import groupby
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .figures import Figure
 from .publishing import ADDRESS, ORDER, Published, RichTextField
@@ -50,10 +51,10 @@ class Idea(models.Model):
     """Something a group can do with a fact sheet where it works."""
 
     class Time(models.IntegerChoices):
-        TEN_MINUTES = 1, "Ten minutes"
-        EVENING = 2, "An evening"
-        MONTH = 3, "A month"
-        YEAR = 4, "A year"
+        TEN_MINUTES = 1, _("Ten minutes")
+        EVENING = 2, _("An evening")
+        MONTH = 3, _("A month")
+        YEAR = 4, _("A year")
 
     fact_sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="ideas")
     time = models.PositiveSmallIntegerField("time it takes", choices=Time)

@@ -5,31 +5,32 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from .files import size_of_file
 from .publishing import ADDRESS, Published, PublishedQuerySet, validate_public_url
 
 
 class Topic(models.TextChoices):
-    STOP_AND_SEARCH = "stop-and-search", "Stop and search"
-    ARRESTS = "arrests", "Arrests"
-    COURTS = "courts", "Courts"
-    PRISON = "prison", "Prison"
-    YOUTH = "youth", "Young people"
-    WORKFORCE = "workforce", "People who work in the system"
-    VICTIMS = "victims", "Victims"
-    LIVED_EXPERIENCE = "lived-experience", "What people say of the system"
-    VOLUNTARY_SECTOR = "voluntary-sector", "Voluntary groups"
-    POPULATION = "population", "Population"
+    STOP_AND_SEARCH = "stop-and-search", _("Stop and search")
+    ARRESTS = "arrests", _("Arrests")
+    COURTS = "courts", _("Courts")
+    PRISON = "prison", _("Prison")
+    YOUTH = "youth", _("Young people")
+    WORKFORCE = "workforce", _("People who work in the system")
+    VICTIMS = "victims", _("Victims")
+    LIVED_EXPERIENCE = "lived-experience", _("What people say of the system")
+    VOLUNTARY_SECTOR = "voluntary-sector", _("Voluntary groups")
+    POPULATION = "population", _("Population")
 
 
 class Era(models.TextChoices):
     """Which time a number describes; the first is the campaign's own."""
 
-    LAUNCH = "2006-2010", "The campaign’s own time, 2006 to 2010"
-    FIRST_YEARS = "2011-2016", "2011 to 2016"
-    LAMMY = "2017-2019", "2017 to 2019"
-    TODAY = "2020-2026", "Today, from 2020"
+    LAUNCH = "2006-2010", _("The campaign’s own time, 2006 to 2010")
+    FIRST_YEARS = "2011-2016", _("2011 to 2016")
+    LAMMY = "2017-2019", _("2017 to 2019")
+    TODAY = "2020-2026", _("Today, from 2020")
 
 
 class Provenance(models.Model):

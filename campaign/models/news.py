@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from .pictures import Picture
 from .publishing import ADDRESS, ORDER, Published, PublishedQuerySet, RichTextField
@@ -14,8 +15,8 @@ class News(Published):
     """An item of news, or a press release, which may have an embargo."""
 
     class Kind(models.TextChoices):
-        NEWS = "news", "News"
-        RELEASE = "release", "Press release"
+        NEWS = "news", _("News")
+        RELEASE = "release", _("Press release")
 
     slug = models.SlugField("address", unique=True, max_length=80, help_text=ADDRESS)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.NEWS)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import resolve, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from .publishing import ADDRESS, ORDER, Published, RichTextField, refuse_second_row, validate_public_url
 
@@ -64,9 +65,9 @@ class Campaign(models.Model):
         refuse_second_row(self)
 
     @classmethod
-    def current(cls):
+    def current(cls, **annotations):
         """The one row; before it is loaded, an unsaved one, so that no page or mail fails for want of it."""
-        return cls.objects.first() or cls(launch_date=date(2008, 11, 17))
+        return cls.objects.annotate(**annotations).first() or cls(launch_date=date(2008, 11, 17))
 
     def has_launched(self):
         return localdate() >= self.launch_date
@@ -74,8 +75,13 @@ class Campaign(models.Model):
     def fill_in(self, text):
         """Return ``text`` with each mark, such as {long_term}, replaced by the words that are right today."""
         day = date_format(self.launch_date, "j F Y")
-        launched = f"{'launched' if self.has_launched() else 'launches'} on {day}"
-        words = {"launched": launched, "launch_date": day, "term": self.term, "long_term": self.long_term}
+        launched = _("launched on %(day)s") if self.has_launched() else _("launches on %(day)s")
+        words = {
+            "launched": launched % {"day": day},
+            "launch_date": day,
+            "term": self.term,
+            "long_term": self.long_term,
+        }
         return MARK.sub(lambda mark: words[mark[1]], text)
 
 
@@ -106,7 +112,7 @@ class Page(Published):
         return self.title
 
     def get_absolute_url(self):
-        return "/" if self.slug == "home" else reverse("campaign:page", args=[self.slug])
+        return reverse("campaign:home") if self.slug == "home" else reverse("campaign:page", args=[self.slug])
 
     def clean(self):
         """The words of a view of its own stay where that view looks for them."""
@@ -139,9 +145,9 @@ class Partner(Published):
     """An organisation behind the campaign: not one that signed up on the site."""
 
     class Role(models.TextChoices):
-        FOUNDER = "founder", "Set up the campaign"
-        SUPPORTER = "supporter", "Supports the campaign"
-        FUNDER = "funder", "Funds the campaign"
+        FOUNDER = "founder", _("Set up the campaign")
+        SUPPORTER = "supporter", _("Supports the campaign")
+        FUNDER = "funder", _("Funds the campaign")
 
     slug = models.SlugField("address", unique=True)
     name = models.CharField(max_length=150)

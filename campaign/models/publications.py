@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ..uploads import check_size, document_type
 from .pictures import Picture
@@ -16,9 +17,9 @@ class Publication(Published):
     """A report, manifesto or piece of research: “coming” until an edition of it is published."""
 
     class Kind(models.TextChoices):
-        REPORT = "report", "Report"
-        MANIFESTO = "manifesto", "Manifesto"
-        RESEARCH = "research", "Research"
+        REPORT = "report", _("Report")
+        MANIFESTO = "manifesto", _("Manifesto")
+        RESEARCH = "research", _("Research")
 
     slug = models.SlugField("address", unique=True, help_text=ADDRESS)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -137,8 +138,8 @@ class PublicationFile(models.Model):
     class Type(models.TextChoices):
         PDF = "pdf", "PDF"
         EPUB = "epub", "EPUB"
-        ODT = "odt", "OpenDocument text"
-        DOCX = "docx", "Word"
+        ODT = "odt", _("OpenDocument text")
+        DOCX = "docx", _("Word")
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="files")
     title = models.CharField(max_length=150, help_text="Such as: the whole report, large print.")

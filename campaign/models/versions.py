@@ -1,7 +1,9 @@
 """Pages, sheets and publications in other languages, and in Easy Read."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import override
 
 from .fact_sheets import FactSheet
@@ -26,7 +28,15 @@ LANGUAGES = {
     "ur": "اردو",
 }
 RIGHT_TO_LEFT = {"ar", "fa", "ur"}
-ITEMS = ("page", "fact_sheet", "publication")
+ITEMS = {"page": "page", "factsheet": "fact_sheet", "publication": "publication"}  # the field of each kind
+WORDS = ("title", "menu_title", "summary", "description", "body")
+
+
+def version_rows():
+    """All that are published, as an annotation: what makes them, without when they were changed."""
+    columns = ["id", "language", "machine_drafted", "checked_on", *(f"{name}_id" for name in ITEMS.values()), *WORDS]
+    rows = Version.objects.published().order_by("language")
+    return ArraySubquery(rows.values(json=JSONObject(**{name: name for name in columns})))
 
 
 class Version(Published):
@@ -76,7 +86,7 @@ class Version(Published):
                     fields=[item, "language"],
                     violation_error_message="There is a version in this language already.",
                 )
-                for item in ITEMS
+                for item in ITEMS.values()
             ),
         )
 
@@ -86,6 +96,23 @@ class Version(Published):
     @property
     def item(self):
         return self.page or self.fact_sheet or self.publication
+
+    @item.setter
+    def item(self, item):
+        setattr(self, ITEMS[item._meta.model_name], item)
+
+    @property
+    def item_key(self):
+        """The kind of the item, as Django writes it, and its key: known without reading the item."""
+        ids = {kind: getattr(self, f"{name}_id") for kind, name in ITEMS.items()}
+        return next((kind, pk) for kind, pk in ids.items() if pk)
+
+    def speak_for(self, item):
+        """Put the words of the version in the place of the item's own, to be shown and not to be saved."""
+        item.version_shown = self
+        for name in WORDS:
+            if hasattr(item, name):
+                setattr(item, name, getattr(self, name))
 
     @property
     def direction(self):

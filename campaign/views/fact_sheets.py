@@ -3,8 +3,11 @@ from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Concat, JSONObject
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.generic import DetailView
 
+from .. import languages
 from ..area_numbers import comparisons
 from ..areas import force_areas
 from ..charts import draw_all
@@ -23,7 +26,9 @@ class FactSheets(PageView):
     template_name = "campaign/fact_sheet_list.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(fact_sheets=FactSheet.objects.published(), **kwargs)
+        return super().get_context_data(
+            fact_sheets=self.site.in_their_language(FactSheet.objects.published()), **kwargs
+        )
 
 
 class FactSheetDetail(NotesMixin, DetailView):
@@ -34,6 +39,13 @@ class FactSheetDetail(NotesMixin, DetailView):
         sheets = FactSheet.objects.published().prefetch_related("templates")
         annotations = {"related_sheets": related(), "idea_rows": ideas(), "made": made_files()}
         return sheets.annotate(version=latest_number(FactSheet), **annotations)
+
+    def get_object(self, queryset=None):
+        sheet = super().get_object(queryset)
+        self.site.in_its_language(sheet)
+        with override(languages.of(sheet)):
+            sheet.body = self.site.campaign.fill_in(sheet.body)
+        return sheet
 
     def get(self, request, *args, **kwargs):
         """Without script, choosing an area from the list sends its name here."""
@@ -62,7 +74,7 @@ class FactSheetDetail(NotesMixin, DetailView):
         """The sheet to take away: pairs of what it is and the file, or None until it is made."""
         made = {row["name"]: MadeFile(**row) for row in self.object.made}
         name = f"fact-sheets/{self.object.slug}"
-        files = ("This sheet", f"{name}.pdf"), ("The same in large print", f"{name}-large-print.pdf")
+        files = (_("This sheet"), f"{name}.pdf"), (_("The same in large print"), f"{name}-large-print.pdf")
         return [(label, made.get(name)) for label, name in files]
 
 

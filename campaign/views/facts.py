@@ -1,5 +1,6 @@
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.views.generic.detail import BaseDetailView, SingleObjectTemplateResponseMixin
 
 from ..charts import draw_all, whole
@@ -15,9 +16,9 @@ SEARCHED = ("title", "population", "geography", "period", "source_title", "publi
 class FactsForm(forms.Form):
     """What to look for among the facts; an answer that is none is as good as no answer."""
 
-    topic = forms.ChoiceField(choices=[("", "Every topic"), *Topic.choices], required=False)
-    era = forms.ChoiceField(label="Time", choices=[("", "Every time"), *Era.choices], required=False)
-    words = forms.CharField(max_length=100, required=False)
+    topic = forms.ChoiceField(label=_("Topic"), choices=[("", _("Every topic")), *Topic.choices], required=False)
+    era = forms.ChoiceField(label=_("Time"), choices=[("", _("Every time")), *Era.choices], required=False)
+    words = forms.CharField(label=_("Words"), max_length=100, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="find-%s", **kwargs)

@@ -4,8 +4,9 @@ from django.db import Error
 from django.http import HttpResponsePermanentRedirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
-from .. import addresses, errors, revisions
+from .. import addresses, errors, languages, revisions
 from ..models import OldAddress
 
 LONGEST = OldAddress._meta.get_field("path").max_length  # a longer path was never ours, and takes long to look for
@@ -16,23 +17,25 @@ def not_found(request, exception=None):
     if request.method not in ("GET", "HEAD") or len(request.path) > LONGEST:
         return errors.page(404)
     try:
-        return gone(request) or moved(request) or errors.page(404)
+        path = languages.without_language(request.path)
+        return gone(path) or moved(request, path) or errors.page(404)
     except Error:  # the database is away
         return errors.page(404)
 
 
-def gone(request):
-    item = addresses.find_withdrawn(request.path)
+def gone(path):
+    item = addresses.find_withdrawn(path)
     if item is None:
         return None
     day = date_format(localtime(revisions.withdrawn_on(item)), "j F Y")
-    return errors.page(410, message=f"We took it back on {day}, and no longer publish it.")
+    return errors.page(410, message=_("We took it back on %(day)s, and no longer publish it.") % {"day": day})
 
 
-def moved(request):
-    target = addresses.find(request.path)
+def moved(request, path):
+    target = addresses.find(path)
     if target is None:
         return None
+    target = request.path.removesuffix(path) + target  # on a Welsh page, to a Welsh page
     query = request.META.get("QUERY_STRING")
     # Not to be kept: a page that moves back would make a browser that remembers both ways go round in circles.
     headers = {"Cache-Control": "no-store"}

@@ -1,6 +1,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ..making.opendocument import letter
@@ -11,16 +12,16 @@ from .files import TYPES
 from .pages import PageView
 
 THINGS = [
-    ("Poster, A4", "pack/poster.pdf"),
-    ("Poster in black and white, A4", "pack/poster-black-and-white.pdf"),
-    ("Slide to show", "pack/slide.pdf"),
-    ("Slide as a picture", "pack/slide.png"),
-    ("Slide to change", "pack/slide.odp"),
-    ("Letter to change", "pack/letter.odt"),
-    ("Letter to copy", "pack/letter.txt"),
-    ("Paragraph for your newsletter", "pack/newsletter.txt"),
+    (_("Poster, A4"), "pack/poster.pdf"),
+    (_("Poster in black and white, A4"), "pack/poster-black-and-white.pdf"),
+    (_("Slide to show"), "pack/slide.pdf"),
+    (_("Slide as a picture"), "pack/slide.png"),
+    (_("Slide to change"), "pack/slide.odp"),
+    (_("Letter to change"), "pack/letter.odt"),
+    (_("Letter to copy"), "pack/letter.txt"),
+    (_("Paragraph for your newsletter"), "pack/newsletter.txt"),
 ]
-WHOLE = [("All fact sheets in one", PDF), ("Everything, as one download", ZIP)]
+WHOLE = [(_("All fact sheets in one"), PDF), (_("Everything, as one download"), ZIP)]
 
 
 class Pack(PageView):
@@ -30,7 +31,7 @@ class Pack(PageView):
     template_name = "campaign/pack.html"
 
     def get_context_data(self, **kwargs):
-        sheets = list(FactSheet.objects.published().prefetch_related("ideas", "templates"))
+        sheets = self.site.in_their_language(FactSheet.objects.published().prefetch_related("ideas", "templates"))
         files = with_files(WHOLE + THINGS)
         return super().get_context_data(
             fact_sheets=sheets,
@@ -44,7 +45,7 @@ class Pack(PageView):
 
 def with_files(named):
     """Pairs of what it is and its MadeFile, which is None until it is made."""
-    made = MadeFile.objects.in_bulk([name for _, name in named], field_name="name")
+    made = MadeFile.objects.in_bulk([name for label, name in named], field_name="name")
     return [(label, made.get(name)) for label, name in named]
 
 

@@ -44,7 +44,8 @@ class Home(PageView):
         }
         rows = {name: as_json(items, ON_CARDS[items.model]) for name, items in shown.items()}
         found = Page.objects.filter(slug=self.slug).values(**rows).get()
-        return {name: [from_json(items.model, row) for row in found[name]] for name, items in shown.items()}
+        lists = {name: [from_json(items.model, row) for row in found[name]] for name, items in shown.items()}
+        return lists | {"fact_sheets": self.site.in_their_language(lists["fact_sheets"])}
 
 
 def as_json(items, names):

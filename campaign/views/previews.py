@@ -1,12 +1,14 @@
 from django.core.signing import BadSignature, SignatureExpired
 from django.http import Http404
 from django.urls import resolve
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from .. import errors
+from .. import errors, languages
 from .. import preview as links
 
-ENDED = "This link was good for two weeks. Please ask whoever sent it to you for a new one."
+ENDED = _("This link was good for two weeks. Please ask whoever sent it to you for a new one.")
 PRIVATE = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow",
@@ -20,7 +22,7 @@ def preview(request, token):
     try:
         item = links.read_token(token)
     except SignatureExpired:
-        return errors.page(410, title="This preview has ended", message=ENDED, headers=PRIVATE)
+        return errors.page(410, title=_("This preview has ended"), message=ENDED, headers=PRIVATE)
     except BadSignature:
         raise Http404("No such preview.") from None
     if item is None:
@@ -35,6 +37,7 @@ def preview(request, token):
 def as_public(request, item, drafts):
     request.preview = {"item": getattr(item, "edition", item), "drafts": drafts}
     request.path = request.path_info = links.address(item)
-    request.resolver_match = match = resolve(request.path)
-    response = match.func(request, *match.args, **match.kwargs)
-    return response.render() if hasattr(response, "render") else response
+    with override(languages.of_path(request.path)):
+        request.resolver_match = match = resolve(request.path)
+        response = match.func(request, *match.args, **match.kwargs)
+        return response.render() if hasattr(response, "render") else response

@@ -27,7 +27,7 @@ class Publications(PageView):
     template_name = "campaign/publications/list.html"
 
     def get_context_data(self, **kwargs):
-        publications = list(Publication.objects.published())
+        publications = self.site.in_their_language(Publication.objects.published())
         current = current_editions()
         covers = placing.pictures([str(publication.cover_id) for publication in publications])
         for publication in publications:
@@ -54,7 +54,7 @@ class PublicationDetail(PublicMixin, TemplateView):
         editions = editions_of(kwargs["slug"])
         edition = editions[0] if editions else None
         publication = edition.publication if edition else coming(kwargs["slug"])
-        return super().get_context_data(**about(publication, edition, editions), **kwargs)
+        return super().get_context_data(**about(self.site, publication, edition, editions), **kwargs)
 
 
 class EditionDetail(PublicMixin, TemplateView):
@@ -65,7 +65,7 @@ class EditionDetail(PublicMixin, TemplateView):
     def get_context_data(self, **kwargs):
         editions = editions_of(kwargs["slug"])
         edition = numbered(editions, kwargs["number"])
-        return super().get_context_data(**about(edition.publication, edition, editions), **kwargs)
+        return super().get_context_data(**about(self.site, edition.publication, edition, editions), **kwargs)
 
 
 class ChapterDetail(PublicMixin, TemplateView):
@@ -78,7 +78,7 @@ class ChapterDetail(PublicMixin, TemplateView):
         chapters = edition.chapters_listed()
         place = [each.slug for each in chapters].index(chapter.slug)
         return super().get_context_data(
-            publication=edition.publication,
+            publication=self.site.in_its_language(edition.publication),
             edition=edition,
             newer=editions[0] if editions[0] != edition else None,
             chapters=chapters,
@@ -105,12 +105,12 @@ def numbered(editions, number):
         raise Http404(f"No edition {number} is out.") from None
 
 
-def about(publication, edition, editions):
+def about(site, publication, edition, editions):
     """What the pages of a publication and of an edition show; ``edition`` is None while it is coming."""
     covers = placing.pictures([str(publication.cover_id)])
     publication.picture = covers.get(str(publication.cover_id))
     return {
-        "publication": publication,
+        "publication": site.in_its_language(publication),
         "edition": edition,
         "chapters": edition.chapters_listed() if edition else [],
         "files": edition.files_listed() if edition else [],

@@ -4,12 +4,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
 from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
 
 from campaign import areas
 
 from .. import cleaning
 
-EMAIL_MESSAGE = "Check the email address: it needs a name, an @ and a domain, such as name@example.org"
+EMAIL_MESSAGE = _("Check the email address: it needs a name, an @ and a domain, such as name@example.org")
 
 
 class EmailField(forms.EmailField):
@@ -41,7 +42,7 @@ class AreasField(forms.TypedMultipleChoiceField):
     """Boxes for the nations and regions; the police force areas are folded away below them."""
 
     widget = forms.CheckboxSelectMultiple
-    folded = "Only in a part of a region? Choose police force areas"
+    folded = _("Only in a part of a region? Choose police force areas")
 
     def __init__(self, **kwargs):
         super().__init__(choices=areas.choices, **kwargs)
@@ -51,7 +52,7 @@ class TrapForm(forms.Form):
     """With a field that people do not see; programs that fill in every field give themselves away."""
 
     homepage = forms.CharField(
-        label="Leave this empty",
+        label=_("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
@@ -67,7 +68,7 @@ class TrapForm(forms.Form):
 class PublicForm:
     """Crispy layout without a form tag's CSRF field: public pages carry no cookie (see ``SameSiteOnly``)."""
 
-    button = "Send"
+    button = _("Send")
 
     @property
     def helper(self):

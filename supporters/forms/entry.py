@@ -3,6 +3,8 @@
 from crispy_forms.layout import Field, Fieldset, Hidden
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from .. import cleaning
 from ..choices import Kind, Listing, Work
@@ -15,41 +17,41 @@ class EntryForm(PublicForm, forms.ModelForm):
     """What an organisation says about itself, at sign-up and when it edits its entry."""
 
     registration_number = LineField(
-        label="Charity or company number",
+        label=_("Charity or company number"),
         required=False,
         max_length=60,
-        help_text="Small groups without one are just as welcome. If you have two, put a comma between them.",
+        help_text=_("Small groups without one are just as welcome. If you have two, put a comma between them."),
     )
     website = forms.URLField(
         required=False,
         max_length=300,
         assume_scheme="https",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url", "spellcheck": "false"}),
-        error_messages={"invalid": "Check the web address: it looks like www.example.org"},
+        error_messages={"invalid": _("Check the web address: it looks like www.example.org")},
     )
     areas_of_work = AreasField(
-        label="Where do you work?",
-        help_text="Choose all that apply. Groups anywhere in the UK are welcome.",
-        error_messages={"required": "Choose at least one area"},
+        label=_("Where do you work?"),
+        help_text=_("Choose all that apply. Groups anywhere in the UK are welcome."),
+        error_messages={"required": _("Choose at least one area")},
     )
     work = forms.TypedMultipleChoiceField(
-        label="What do you do?",
+        label=_("What do you do?"),
         choices=Work,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Choose all that apply.",
-        error_messages={"required": "Choose at least one kind of work"},
+        help_text=_("Choose all that apply."),
+        error_messages={"required": _("Choose at least one kind of work")},
     )
     people_supported = forms.IntegerField(
-        label="How many people do you support in a year?",
+        label=_("How many people do you support in a year?"),
         required=False,
         min_value=0,
         max_value=MOST_PEOPLE,
-        help_text="A whole number. It adds to the campaign’s total. Leave it empty if you do not know.",
+        help_text=_("A whole number. It adds to the campaign’s total. Leave it empty if you do not know."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
-            "invalid": "Enter a whole number, such as 250, or leave this empty",
-            "min_value": "Enter nought or more",
-            "max_value": f"Enter a number up to {MOST_PEOPLE:,}",
+            "invalid": _("Enter a whole number, such as 250, or leave this empty"),
+            "min_value": _("Enter nought or more"),
+            "max_value": format_lazy(_("Enter a number up to {most}"), most=f"{MOST_PEOPLE:,}"),
         },
     )
 
@@ -69,20 +71,21 @@ class EntryForm(PublicForm, forms.ModelForm):
         )
         field_classes = {"name": LineField, "people_supported_basis": LineField, "statement": ParagraphsField}
         labels = {
-            "name": "Name of the organisation",
-            "kind": "What kind of organisation is it?",
-            "people_supported_basis": "How do you know?",
-            "statement": "Why do you support the campaign?",
-            "listing": "How should we list you?",
-            "takes_messages": "Visitors may write to us through our page on this site",
+            "name": _("Name of the organisation"),
+            "kind": _("What kind of organisation is it?"),
+            "people_supported_basis": _("How do you know?"),
+            "statement": _("Why do you support the campaign?"),
+            "listing": _("How should we list you?"),
+            "takes_messages": _("Visitors may write to us through our page on this site"),
         }
         help_texts = {
-            "name": "As you want it to appear on the list.",
-            "people_supported_basis": "For example: our records for last year, or an estimate.",
-            "statement": "One or two sentences, shown beside your name if you are on the public list.",
-            "listing": "Either way you count towards the campaign’s goal.",
-            "takes_messages": "We pass on what they write by email, and never show your address. You can turn it off "
-            "at any time.",
+            "name": _("As you want it to appear on the list."),
+            "people_supported_basis": _("For example: our records for last year, or an estimate."),
+            "statement": _("One or two sentences, shown beside your name if you are on the public list."),
+            "listing": _("Either way you count towards the campaign’s goal."),
+            "takes_messages": _(
+                "We pass on what they write by email, and never show your address. You can turn it off at any time."
+            ),
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "organization"}),
@@ -90,9 +93,9 @@ class EntryForm(PublicForm, forms.ModelForm):
             "listing": forms.RadioSelect,
         }
         error_messages = {
-            "name": {"required": "Enter the organisation’s name", "max_length": "Use 200 characters at the most"},
-            "kind": {"required": "Choose what kind of organisation it is"},
-            "listing": {"required": "Choose how we should list you"},
+            "name": {"required": _("Enter the organisation’s name"), "max_length": _("Use 200 characters at the most")},
+            "kind": {"required": _("Choose what kind of organisation it is")},
+            "listing": {"required": _("Choose how we should list you")},
         }
 
     # What an edit writes: the fields of the form, and what is worked out of them.
@@ -101,7 +104,7 @@ class EntryForm(PublicForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:  # staff who may only look are shown none of them
-            self.fields["kind"].choices = [("", "Choose one"), *Kind.choices]
+            self.fields["kind"].choices = [("", _("Choose one")), *Kind.choices]
             self.fields["listing"].choices = Listing.choices
         if self.instance.pk:
             self.initial["registration_number"] = ", ".join(self.instance.registration_numbers)
@@ -118,7 +121,7 @@ class EntryForm(PublicForm, forms.ModelForm):
     def clean(self):
         data = super().clean()
         if data.get("people_supported") is not None and data.get("people_supported_basis") == "":
-            self.add_error("people_supported_basis", "Say how you know, such as: our records for last year")
+            self.add_error("people_supported_basis", _("Say how you know, such as: our records for last year"))
         return data
 
     def validate_constraints(self):
@@ -131,7 +134,7 @@ class EntryForm(PublicForm, forms.ModelForm):
 
     def organisation_parts(self):
         return Fieldset(
-            "The organisation",
+            _("The organisation"),
             "name",
             "kind",
             Field("registration_number", css_class="form-control--short"),
@@ -146,29 +149,29 @@ class EntryForm(PublicForm, forms.ModelForm):
 
 class ContactForm(forms.Form):
     contact_name = LineField(
-        label="Your name",
+        label=_("Your name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Enter your name"},
+        error_messages={"required": _("Enter your name")},
     )
     contact_role = LineField(
-        label="Your role there",
+        label=_("Your role there"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
-        help_text="Such as trustee, manager or volunteer.",
-        error_messages={"required": "Enter your role, such as trustee or volunteer"},
+        help_text=_("Such as trustee, manager or volunteer."),
+        error_messages={"required": _("Enter your role, such as trustee or volunteer")},
     )
     contact_email = EmailField(
-        label="Email address",
-        help_text="Never shown publicly. We send one message to confirm it.",
-        error_messages={"required": "Enter an email address"},
+        label=_("Email address"),
+        help_text=_("Never shown publicly. We send one message to confirm it."),
+        error_messages={"required": _("Enter an email address")},
     )
     contact_phone = LineField(
-        label="Telephone",
+        label=_("Telephone"),
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-        help_text="Never shown publicly.",
+        help_text=_("Never shown publicly."),
     )
 
     def clean_contact_name(self):
@@ -180,17 +183,17 @@ class ContactForm(forms.Form):
     def clean_contact_phone(self):
         phone = self.cleaned_data["contact_phone"]
         if phone and (sum(char.isdigit() for char in phone) < 7 or not set(phone) <= set("0123456789 +-()./extEXT#")):
-            raise ValidationError("Enter a telephone number, such as 020 7946 0000, or leave this empty")
+            raise ValidationError(_("Enter a telephone number, such as 020 7946 0000, or leave this empty"))
         return phone
 
 
 class SignUpForm(TrapForm, ContactForm, EntryForm):
     """An organisation adds its name. ``authority`` is the tick under the wording it agrees to."""
 
-    button = "Send and confirm by email"
+    button = _("Send and confirm by email")
 
     authority = forms.BooleanField(
-        error_messages={"required": "Tick the box if you may speak for the organisation"},
+        error_messages={"required": _("Tick the box if you may speak for the organisation")},
     )
 
     def __init__(self, *args, wording, **kwargs):
@@ -202,14 +205,14 @@ class SignUpForm(TrapForm, ContactForm, EntryForm):
     def clean_authority(self):
         """The tick counts for the words that were shown, and a page may have been open for long."""
         if self.data.get("wording", str(self.wording.pk)) != str(self.wording.pk):
-            raise ValidationError("These words have changed since you opened the page. Please read them again")
+            raise ValidationError(_("These words have changed since you opened the page. Please read them again"))
         return self.cleaned_data["authority"]
 
     def parts(self):
         return [
             self.organisation_parts(),
-            Fieldset("Who we can talk to", "contact_name", "contact_role", "contact_email", "contact_phone"),
-            Fieldset("Your agreement", "listing", "takes_messages", Hidden("wording", self.wording.pk), "authority"),
+            Fieldset(_("Who we can talk to"), "contact_name", "contact_role", "contact_email", "contact_phone"),
+            Fieldset(_("Your agreement"), "listing", "takes_messages", Hidden("wording", self.wording.pk), "authority"),
             self.trap(),
         ]
 
@@ -217,7 +220,7 @@ class SignUpForm(TrapForm, ContactForm, EntryForm):
 class EditEntryForm(ContactForm, EntryForm):
     """A contact changes the organisation's entry and what we hold about itself, the address excepted."""
 
-    button = "Save the changes"
+    button = _("Save the changes")
     contact_email = None
 
     def __init__(self, *args, contact, waiting=None, **kwargs):
@@ -230,6 +233,6 @@ class EditEntryForm(ContactForm, EntryForm):
     def parts(self):
         return [
             self.organisation_parts(),
-            Fieldset("The public list", "listing", "takes_messages"),
-            Fieldset("Who we can talk to", "contact_name", "contact_role", "contact_phone"),
+            Fieldset(_("The public list"), "listing", "takes_messages"),
+            Fieldset(_("Who we can talk to"), "contact_name", "contact_role", "contact_phone"),
         ]

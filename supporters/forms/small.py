@@ -12,22 +12,22 @@ from .base import EmailField, LineField, ParagraphsField, PublicForm, TrapForm
 
 
 class AskForLinkForm(PublicForm, forms.Form):
-    button = "Email me a link"
+    button = _("Email me a link")
 
     email = EmailField(
-        label="Email address",
-        help_text="The address your organisation signed up with.",
-        error_messages={"required": "Enter an email address"},
+        label=_("Email address"),
+        help_text=_("The address your organisation signed up with."),
+        error_messages={"required": _("Enter an email address")},
     )
 
 
 class TellMeForm(PublicForm, TrapForm):
-    button = "Email me when it is out"
+    button = _("Email me when it is out")
 
     email = EmailField(
-        label="Email address",
-        help_text="For one message when it is out, after you have confirmed the address. Then we delete it.",
-        error_messages={"required": "Enter an email address"},
+        label=_("Email address"),
+        help_text=_("For one message when it is out, after you have confirmed the address. Then we delete it."),
+        error_messages={"required": _("Enter an email address")},
     )
 
     def __init__(self, *args, publication, **kwargs):
@@ -45,13 +45,13 @@ class TellMeForm(PublicForm, TrapForm):
 
 
 class ReplyForm(PublicForm, forms.Form):
-    button = "Send your message"
+    button = _("Send your message")
 
     text = ParagraphsField(
-        label="Your message",
+        label=_("Your message"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5, "maxlength": 4000}),
-        error_messages={"required": "Write a message first"},
+        error_messages={"required": _("Write a message first")},
     )
 
 
@@ -88,19 +88,19 @@ class WriteForm(PublicForm, TrapForm):
 
 
 class LeaveForm(PublicForm, forms.Form):
-    button = "Do this now"
+    button = _("Do this now")
 
     choice = forms.ChoiceField(
-        label="What would you like us to do?",
+        label=_("What would you like us to do?"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the three"},
+        error_messages={"required": _("Choose one of the three")},
         choices=[
             (
                 "list",
-                "Take us off the public list and out of the totals. We keep your entry, so that you can come back.",
+                _("Take us off the public list and out of the totals. We keep your entry, so that you can come back."),
             ),
-            ("mail", "Send me no more mail. Your organisation’s entry stays as it is."),
-            ("erase", "Erase everything you hold about us. This cannot be undone."),
+            ("mail", _("Send me no more mail. Your organisation’s entry stays as it is.")),
+            ("erase", _("Erase everything you hold about us. This cannot be undone.")),
         ],
     )
 
@@ -108,15 +108,15 @@ class LeaveForm(PublicForm, forms.Form):
         super().__init__(*args, **kwargs)
         if not organisation.approved_at:  # it is on no list yet
             self.fields["choice"].choices = self.fields["choice"].choices[1:]
-            self.fields["choice"].error_messages["required"] = "Choose one of the two"
+            self.fields["choice"].error_messages["required"] = _("Choose one of the two")
 
 
 class DirectoryForm(forms.Form):
     """The directory's search and filters, as a plain GET form; what does not fit is ignored, never an error."""
 
-    q = forms.CharField(label="Name", required=False, max_length=200)
-    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any kind"), *Kind.choices])
-    area = forms.ChoiceField(label="Area", required=False, choices=[("", "Everywhere"), *areas.choices()])
+    q = forms.CharField(label=_("Name"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Any kind")), *Kind.choices])
+    area = forms.ChoiceField(label=_("Area"), required=False, choices=[("", _("Everywhere")), *areas.choices()])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

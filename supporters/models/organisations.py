@@ -164,8 +164,8 @@ class Organisation(models.Model):
 
     @property
     def area_labels(self):
-        return [areas.names()[area] for area in self.areas_of_work]
+        return [str(areas.names()[area]) for area in self.areas_of_work]
 
     @property
     def work_labels(self):
-        return [Work(work).label for work in self.work]
+        return [str(Work(work).label) for work in self.work]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView
 
@@ -51,9 +52,12 @@ def seconds_to_wait(request, email, what, **more):
 
 def too_many(seconds):
     minutes = -(-seconds // 60)
-    when = "in a minute" if minutes == 1 else f"in {minutes} minutes"
-    message = f"We have had many requests like this from your network or address. Go back and try again {when}."
-    return errors.page(429, message=message, headers={"Retry-After": str(seconds)})
+    message = ngettext(
+        "We have had many requests like this from your network or address. Go back and try again in a minute.",
+        "We have had many requests like this from your network or address. Go back and try again in %(n)s minutes.",
+        minutes,
+    )
+    return errors.page(429, message=message % {"n": minutes}, headers={"Retry-After": str(seconds)})
 
 
 class LinkMixin:
