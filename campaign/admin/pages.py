@@ -8,6 +8,26 @@ from .checking import NumbersMixin
 @admin.register(Campaign)
 class CampaignAdmin(ContentAdmin):
     list_display = ["name", "launch_date", "contact_email"]
+    fieldsets = [
+        (None, {"fields": ["name", "launch_date", "credit", "review_days"]}),
+        ("How to reach you", {"fields": ["contact_email", "contact_address"]}),
+        (
+            "For journalists",
+            {
+                "fields": ["press_email", "press_phone", "press_hours"],
+                "description": "Shown on the page for the media and under press releases. Without them the email above "
+                "stands there.",
+            },
+        ),
+        (
+            "House term",
+            {
+                "fields": ["term", "long_term"],
+                "description": "Every page and file that asks for it changes at once. Figures, quotations and the "
+                "campaign’s own words of 2008 keep theirs. Look at “A note on words” when you change it.",
+            },
+        ),
+    ]
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not Campaign.objects.exists()

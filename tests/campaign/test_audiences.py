@@ -4,6 +4,8 @@ import pytest
 from lxml import html
 
 from campaign.models import Audience, FactSheet, Figure
+from campaign.preview import make_link
+from campaign.usage import places
 from tests.campaign.desk import change
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,24 @@ def test_a_withdrawn_sheet_or_figure_is_left_out(client):
 
     assert len(page.find_class("statistic")) == 2
     assert not page.find_class("card")
+
+
+def test_the_desk_knows_which_audiences_a_figure_is_for():
+    audience = Audience.objects.get(slug="community-groups")
+
+    assert all(audience in places(figure) for figure in audience.figures.all())
+
+
+def test_a_draft_is_previewed_with_what_it_will_show(client):
+    audience = Audience.objects.get(slug="media")
+    Audience.objects.filter(pk=audience.pk).update(status="draft")
+    Figure.objects.filter(slug="pr-07").update(status="draft")
+    assert client.get(audience.get_absolute_url()).status_code == 404
+
+    words = client.get("/" + make_link(audience).split("/", 3)[3]).content.decode()
+
+    assert audience.summary in words
+    assert "Left out, because they are drafts too: The Lammy Review" in words
 
 
 def test_nobody_remembers_more_than_three_figures(desk):

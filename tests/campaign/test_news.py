@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError
 from django.utils.timezone import now
+from lxml import html
 
 from campaign import preview
-from campaign.models import Audience, Campaign, News, Quote, Spokesperson
+from campaign.models import Audience, Campaign, News, Picture, Quote, Spokesperson
+from campaign.usage import places
 from tests.campaign.desk import address, change
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +174,34 @@ def test_how_a_speaker_agreed_is_for_the_desk_only(client):
     make_quote(spokesperson=make_speaker(agreed="By telephone from home"))
 
     assert "By telephone" not in read(client, "/press/")
+
+
+def test_a_quote_that_is_not_approved_yet_is_left_out_of_the_preview_and_named(client):
+    item = under_embargo()
+    make_quote("Not yet like this.", news=item, status="draft")
+    link = preview.make_link(item)
+
+    words = read(client, "/" + link.split("/", 3)[3])
+
+    assert "Left out, because they are drafts too: Not yet like this." in words
+    assert words.count("Not yet like this.") == 1
+
+
+def test_plain_text_to_copy_leads_to_full_addresses(client):
+    page = html.fromstring(read(client, "/press/"))
+
+    text = page.get_element_by_id("plain").text
+
+    assert "Race for Justice is a campaign to make people aware" in text
+    assert f"{settings.SITE_URL}/words/" in text
+    assert "Source: " in text
+
+
+def test_the_desk_knows_which_news_shows_a_picture():
+    picture = Picture.objects.create(title="Tea", decorative=True, width=640, height=480)
+    shown = [make_news(picture=picture), make_speaker(picture=picture)]
+
+    assert places(picture) == shown
 
 
 def test_staff_may_open_every_form(desk):
