@@ -54,6 +54,10 @@ urlpatterns = [
     path("pack/", views.Pack.as_view(), name="pack"),
     path("files/<path:name>", views.made_file, name="made_file"),
     path("preview/<str:token>/", views.preview, name="preview"),
+    path("robots.txt", views.robots, name="robots"),
+    path("feed.xml", views.EverythingFeed(), name="feed_everything"),
+    path("news/feed.xml", views.NewsFeed(), name="feed_news"),
+    path("cards/<path:name>.png", views.card, name="card"),
     path("search/", views.Search.as_view(), name="search"),
     path("<slug:slug>/", views.PageView.as_view(), name="page"),
 ]

@@ -3,6 +3,7 @@ from .events import EventCalendar, EventDetail, Events, EventsArchive, EventsCal
 from .fact_sheets import FactSheetArea, FactSheetDetail, FactSheets
 from .facts import Facts, FigureCsv, FigureDetail, SeriesCsv, SeriesDetail
 from .files import made_file
+from .found import EverythingFeed, NewsFeed, card, robots
 from .initiatives import InitiativeDetail, Initiatives
 from .news import NewsItem, NewsList, Press
 from .pack import Pack, template_odt, template_text
@@ -24,6 +25,7 @@ __all__ = [
     "Events",
     "EventsArchive",
     "EventsCalendar",
+    "EverythingFeed",
     "FactSheetArea",
     "FactSheetDetail",
     "FactSheets",
@@ -33,6 +35,7 @@ __all__ = [
     "Home",
     "InitiativeDetail",
     "Initiatives",
+    "NewsFeed",
     "NewsItem",
     "NewsList",
     "Pack",
@@ -46,10 +49,12 @@ __all__ = [
     "SeriesDetail",
     "Stories",
     "StoryDetail",
+    "card",
     "made_file",
     "picture_file",
     "preview",
     "publication_file",
+    "robots",
     "template_odt",
     "template_text",
 ]
