@@ -41,7 +41,7 @@ from campaign.models import (
 )
 from campaign.placing import marker
 from raceforjustice.page_cache import PageCache
-from supporters.models import Organisation
+from supporters.models import Contact, EventProposal, Organisation
 from tests.campaign.activity import make_event, make_initiative, report
 from tests.live import link_in
 
@@ -162,6 +162,12 @@ def add_content(numbers):
     moments = dict.fromkeys(("state_since", "created_at", "confirmed_at", "approved_at"), now())
     answers = {"kind": "charity", "areas_of_work": ["wales"], "work": ["health"], "state": "approved"}
     Organisation.objects.bulk_create(Organisation(name=f"Group {number}", **answers, **moments) for number in numbers)
+    first = Organisation.objects.earliest("pk")
+    Organisation.objects.filter(pk=first.pk).update(takes_messages=True)
+    Contact.objects.bulk_create(
+        Contact(organisation=first, name="Invented", role="Chair", email=f"chair{number}@example.org")
+        for number in numbers
+    )
     for number in numbers:
         sheet = {"title": f"Sheet {number}", "summary": "Short.", "body": "<p>Long.</p>", "checked_on": date.today()}
         FactSheet.objects.create(number=number, slug=f"sheet-{number}", status="published", by_area=True, **sheet)
@@ -224,18 +230,22 @@ def add_news(number):
 
 
 def add_activity(number):
-    """Another initiative, an event to come and one with its report; the first show another figure."""
+    """Another initiative, an event to come and one with its report, of one supporter; the first show another figure."""
     text = marker("figure", f"figure-{number}")
-    make_initiative(f"Initiative {number}", result=text, what_it_does=text)
-    make_event(f"Event {number}", body=text)
-    report(make_event(f"Past {number}", days=-7), what_happened=text)
+    initiative = make_initiative(f"Initiative {number}", result=text, what_it_does=text)
+    event, past = make_event(f"Event {number}", body=text), make_event(f"Past {number}", days=-7)
+    report(past, what_happened=text)
+    supporter = Organisation.objects.earliest("pk")
+    supporter.initiatives.create(initiative=initiative)
+    supporter.events.bulk_create(EventProposal(organisation=supporter, event=each) for each in (event, past))
     Initiative.objects.filter(slug="initiative-101").update(learned=Concat("learned", Value(text)))
     Event.objects.filter(slug="event-101").update(body=Concat("body", Value(text)))
 
 
 def addresses():
     own = ["/" if page.slug == "home" else f"/{page.slug}/" for page in Page.objects.published()]
-    details = [Organisation.objects.earliest("pk").get_absolute_url(), "/fact-sheets/sheet-101/"]
+    supporter = Organisation.objects.earliest("pk").get_absolute_url()
+    details = [supporter, f"{supporter}write/", "/fact-sheets/sheet-101/"]
     details += ["/fact-sheets/sheet-101/kent/", "/facts/figure-101/", "/facts/tables/years-101/"]
     details += ["/facts/figure-101.csv", "/facts/tables/years-101.csv", "/facts/?topic=youth&words=black"]
     volume = "/publications/volume-101/"

@@ -19,6 +19,12 @@ from .base import AreasField, LineField, ParagraphsField, PublicForm
 LONG = 5_000  # characters of one long answer
 
 
+CHANGED_MEANWHILE = _(
+    "Somebody changed this after you opened the page. What you wrote is still here, and nothing of it is sent. "
+    "Open the page once more to see the change, or send yours again."
+)
+
+
 def long_answer(label, help_text="", *, required=False):
     """The box for a field of rich text: plain words, an empty line between paragraphs."""
     return ParagraphsField(
@@ -46,9 +52,12 @@ class ItemForm(PublicForm, forms.ModelForm):
     """Plain boxes for rich text; what the organisation left alone in them stays as staff made it."""
 
     saved_fields = ()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, revision=None, **kwargs):
+        """``revision`` is the number of the item's latest one: ``seen`` is what it was when the page was opened."""
         super().__init__(*args, **kwargs)
+        self.revision = self.initial["seen"] = str(revision or "")
         for name in self.rich:
             self.initial[name] = as_text(self.initial.get(name) or "")
 
@@ -63,6 +72,9 @@ class ItemForm(PublicForm, forms.ModelForm):
             if name in data:
                 changed = name in self.changed_data
                 data[name] = as_html(data[name]) if changed else getattr(self.instance, name)
+        if data.get("seen", "") != self.revision:
+            self.data = self.data.copy() | {"seen": self.revision}
+            self.add_error(None, CHANGED_MEANWHILE)
         return data
 
     def validate_constraints(self):
@@ -173,6 +185,7 @@ class InitiativeForm(ProposalForm):
             Fieldset(_("What it does"), "need", "what_it_does", "cost"),
             Fieldset(_("What came of it"), "result", "evidence", "learned"),
             Fieldset(_("Where to find out more"), "website", "contact"),
+            "seen",
         ]
 
 
@@ -285,6 +298,7 @@ class EventForm(ProposalForm):
             Fieldset(_("When"), *short),
             Fieldset(_("Where"), "place", "address", "areas", "online"),
             Fieldset(_("How to come"), "access", "booking", "website", "contact"),
+            "seen",
         ]
 
 
@@ -329,7 +343,7 @@ class ReportForm(ItemForm):
         super()._post_clean()
 
     def parts(self):
-        return [Field("came", css_class="form-control--short"), "whom_met", "promised", "what_happened"]
+        return [Field("came", css_class="form-control--short"), "whom_met", "promised", "what_happened", "seen"]
 
 
 PROPOSAL_FORMS = {InitiativeProposal: InitiativeForm, EventProposal: EventForm}

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from campaign import revisions
+
 from .. import forms, services
 from ..choices import State
 from ..models import PROPOSALS, EventProposal
@@ -80,10 +82,11 @@ class OwnMixin:
 
     def get_form_kwargs(self):
         item = self.proposal.item
+        latest = revisions.latest(item)
         for name, value in (self.proposal.suggested or {}).items():
             field = item._meta.get_field(name)
             setattr(item, field.attname, field.to_python(value))
-        return super().get_form_kwargs() | {"instance": item}
+        return super().get_form_kwargs() | {"instance": item, "revision": latest and latest.number}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(proposal=self.proposal, **kwargs)

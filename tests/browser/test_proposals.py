@@ -45,7 +45,6 @@ def test_what_an_organisation_proposes_is_found_everywhere_once_staff_publish_it
     until(lambda: found(demo_site, visitor, initiative, event))
     find_by_search(visitor, mark, initiative, event)
     find_by_map(visitor, initiative, event)
-    find_by_feed(demo_site, initiative, event)
     find_in_calendars(demo_site, visitor, event)
     see_it_on_its_own_pages(demo_site, organisation, initiative, event)
 
@@ -135,13 +134,6 @@ def find_by_map(page, *titles):
     expect(page.get_by_role("heading", level=1)).to_contain_text(AREA)
     for title in titles:
         expect(page.get_by_role("link", name=title).first).to_be_visible()
-
-
-def find_by_feed(site, initiative, event):
-    feed = site.read("/feed.xml")
-
-    assert event in feed
-    assert initiative.partition(" ")[0] in feed
 
 
 def find_in_calendars(site, page, event):

@@ -74,6 +74,12 @@ def own_path(proposal):
     return f"{path_of('entry', proposal.organisation)}{kind}/{proposal.pk}/"
 
 
+def change(client, proposal, typed, more=""):
+    """Open the page of an item of one's own, and send something else."""
+    seen = client.get(own_path(proposal) + more).context["form"]["seen"].value()
+    return client.post(own_path(proposal) + more, {"seen": seen} | typed)
+
+
 def published(client, organisation, kind="initiatives", **changes):
     proposal = proposed(client, organisation, kind, **changes)
     services.publish(proposal, by=None)
@@ -165,9 +171,9 @@ def test_a_draft_changes_at_once_and_a_published_one_waits(client):
     organisation = make_organisation()
     proposal = proposed(client, organisation)
 
-    client.post(own_path(proposal), initiative(title="The Wednesday Workshop"))
+    change(client, proposal, initiative(title="The Wednesday Workshop"))
     services.publish(proposal, by=None)
-    client.post(own_path(proposal), initiative(title="The Thursday Workshop"))
+    change(client, proposal, initiative(title="The Thursday Workshop"))
 
     proposal.refresh_from_db()
     assert proposal.initiative.title == "The Wednesday Workshop"
@@ -180,10 +186,26 @@ def test_to_write_the_old_words_again_takes_the_change_back(client):
     proposal = published(client, make_organisation())
 
     for title in ("New", initiative()["title"]):
-        client.post(own_path(proposal), initiative(title=title))
+        change(client, proposal, initiative(title=title))
 
     proposal.refresh_from_db()
     assert (proposal.suggested, proposal.suggested_at) == (None, None)
+
+
+def test_nobody_writes_over_what_somebody_else_wrote_meanwhile(client):
+    proposal = proposed(client, make_organisation())
+    seen = client.get(own_path(proposal)).context["form"]["seen"].value()
+    item = proposal.initiative
+    item.title = "As staff put it"
+    item.save()
+    revisions.record(item)
+
+    first = client.post(own_path(proposal), initiative(title="Mine", seen=seen))
+    again = client.post(own_path(proposal), initiative(title="Mine", seen=first.context["form"]["seen"].value()))
+
+    assert (first.status_code, again.status_code) == (422, 302)
+    assert "Somebody changed this after you opened the page" in first.content.decode()
+    assert Initiative.objects.get().title == "Mine"
 
 
 def test_what_staff_laid_out_stays_unless_the_organisation_writes_it_anew(client):
@@ -193,7 +215,7 @@ def test_what_staff_laid_out_stays_unless_the_organisation_writes_it_anew(client
     shown = client.get(own_path(proposal)).context["form"]
 
     same = {name: shown[name].value() or "" for name in initiative()}
-    client.post(own_path(proposal), same | {"title": "New"})
+    change(client, proposal, same | {"title": "New"})
 
     proposal.refresh_from_db()
     assert proposal.suggested.keys() == {"title"}
@@ -201,7 +223,7 @@ def test_what_staff_laid_out_stays_unless_the_organisation_writes_it_anew(client
 
 def test_an_accepted_change_is_public_and_in_the_history(client):
     proposal = published(client, make_organisation())
-    client.post(own_path(proposal), initiative(title="New", what_it_does="Another way."))
+    change(client, proposal, initiative(title="New", what_it_does="Another way."))
 
     done = [services.accept_change(proposal, by=None) for _ in range(2)]
 
@@ -222,13 +244,13 @@ def test_a_refusal_gives_its_reason_and_can_be_answered_with_a_better_text(clien
     assert "Who counted the &lt;twelve&gt;?" in client.get(path_of("status", organisation)).content.decode()
     assert not InitiativeProposal.objects.waiting().exists()
 
-    client.post(own_path(proposal), initiative(evidence="The probation service, in May 2026"))
+    change(client, proposal, initiative(evidence="The probation service, in May 2026"))
     assert InitiativeProposal.objects.waiting().get() == proposal
 
 
 def test_a_refused_change_leaves_the_old_text(client):
     proposal = published(client, make_organisation())
-    client.post(own_path(proposal), initiative(title="New"))
+    change(client, proposal, initiative(title="New"))
 
     services.refuse(proposal, by=None, reason="The old one is on posters.")
 
@@ -247,7 +269,7 @@ def test_what_happened_is_public_once_staff_have_looked_and_added_up(client):
     proposal = past_event(client, make_organisation())
 
     report = {"came": "40", "whom_met": "The commissioner", "promised": "A meeting", "what_happened": "We talked."}
-    response = client.post(own_path(proposal) + "report/", report)
+    response = change(client, proposal, more="report/", typed=report)
 
     assert response.status_code == 302
     assert Event.objects.added_up()["came"] == 0
@@ -283,7 +305,7 @@ def test_nobody_reaches_the_items_of_another_organisation(client):
 def test_leaving_the_list_takes_its_items_off_the_site(client):
     organisation = make_organisation()
     shown, draft = published(client, organisation), proposed(client, organisation, "events")
-    client.post(own_path(shown), initiative(title="New"))
+    change(client, shown, initiative(title="New"))
 
     client.post(path_of("entry", organisation) + "leave/", {"choice": "list"})
 
@@ -299,7 +321,7 @@ def test_who_comes_back_can_propose_again_what_was_taken_off(client):
     for state in ("withdrawn", "approved"):
         services.decide(organisation, state, by=None, reason="A reason.")
 
-    client.post(own_path(proposal), initiative())
+    change(client, proposal, initiative())
 
     assert InitiativeProposal.objects.waiting().get().standing == "waiting"
 

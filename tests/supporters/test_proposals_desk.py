@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 from making import make_organisation
-from test_proposals import event, initiative, own_path, proposed, published
+from test_proposals import change, event, initiative, proposed, published
 
 from campaign.models import Event, Initiative, Revision
 from supporters import services
@@ -25,7 +25,7 @@ def press(client, proposal, button, page=None, **values):
 def test_what_waits_is_counted_on_the_desk_with_its_age(client, admin_client):
     organisation = make_organisation()
     shown = published(client, organisation)
-    client.post(own_path(shown), initiative(title="New"))
+    change(client, shown, initiative(title="New"))
     for _ in range(2):
         proposed(client, organisation, "events")
 
@@ -50,8 +50,8 @@ def test_staff_read_it_whole_and_publish_it(client, admin_client, admin_user):
 
 def test_a_change_stands_beside_what_is_there(client, admin_client):
     proposal = published(client, make_organisation(), "events")
-    client.post(own_path(proposal), event(title="Open morning", day=""))  # a mistake changes nothing
-    client.post(own_path(proposal), event(title="Open morning"))
+    change(client, proposal, event(title="Open morning", day=""))  # a mistake changes nothing
+    change(client, proposal, event(title="Open morning"))
 
     page = admin_client.get(desk(proposal)).content.decode()
     press(admin_client, proposal, "accept")
@@ -75,7 +75,7 @@ def test_a_refusal_needs_a_reason(client, admin_client, admin_user):
 def test_nobody_decides_on_what_was_changed_since_they_looked(client, admin_client, button):
     proposal = proposed(client, make_organisation())
     opened = admin_client.get(desk(proposal))
-    client.post(own_path(proposal), initiative(title="Another"))
+    change(client, proposal, initiative(title="Another"))
 
     response = press(admin_client, proposal, button, opened, reason="No.")
 
@@ -96,7 +96,7 @@ def test_what_was_decided_meanwhile_is_not_decided_again(client, admin_client):
 
 def test_what_does_not_hold_today_is_not_taken_over(client, admin_client):
     proposal = published(client, make_organisation(), "events")
-    client.post(own_path(proposal), event(title="New"))
+    change(client, proposal, event(title="New"))
     type(proposal).objects.update(suggested={"areas": []})
 
     response = press(admin_client, proposal, "accept")
