@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from . import revisions
-from .models import Consent, Copy, MadeFile, Story
+from .models import Consent, Copy, MadeFile, Picture, Story
 from .usage import places
 
 SOON = timedelta(days=60)  # before its end staff are reminded, so that the person can be asked again
@@ -31,6 +34,30 @@ def withdraw(consent, *, by, on, how):
         return []
     consent.withdrawn_on, consent.withdrawn_how = on, how
     return save(consent, by, note="Its consent was withdrawn")
+
+
+def kept_long_enough(days):
+    """Withdrawn, or at their end, for that long."""
+    before = localdate() - timedelta(days=days)
+    return Consent.objects.filter(Q(withdrawn_on__lt=before) | Q(ends_on__lt=before))
+
+
+@transaction.atomic
+def forget(old):
+    """Delete consents with their stories, pictures and all that the desk noted of them by name."""
+    numbers = list(old.values_list("pk", flat=True))
+    for model, rows in ((Consent, Consent.objects.filter(pk__in=numbers)), (Story, stories_under(numbers))):
+        LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(model), object_id__in=[str(row.pk) for row in rows]
+        ).delete()
+    pictures = list(stories_under(numbers).pictures().values_list("picture", flat=True))
+    stories_under(numbers).delete()
+    Picture.objects.filter(pk__in=pictures).exclude(pk__in=Story.objects.pictures()).delete()
+    Consent.objects.filter(pk__in=numbers).delete()
+
+
+def stories_under(numbers):
+    return Story.objects.filter(consent__in=numbers)
 
 
 def published_with(consent):

@@ -18,7 +18,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from campaign.version import IN_ENVIRON, content_version
 
-CHECK_EVERY = 1  # second between two looks at the content version
+CHECK_EVERY = 0.5  # seconds between two looks at the content version: what is taken back is gone within one
 KEEP = 60  # seconds; what changes with the clock alone, such as a launch date, shows after this long
 MAX_PAGES = 1_000
 MAX_BYTES = 200_000  # a longer answer is not kept
@@ -60,7 +60,7 @@ class Page:
 
 
 class ContentVersion:
-    """What every visible change replaces, read at most once a second by a process."""
+    """What every visible change replaces, read at most twice a second by a process."""
 
     def __init__(self):
         self.value = None

@@ -100,6 +100,7 @@ KEEP_DECLINED_DAYS = env.int("KEEP_DECLINED_DAYS", default=365)
 KEEP_WITHDRAWN_DAYS = env.int("KEEP_WITHDRAWN_DAYS", default=365)
 KEEP_UNCONFIRMED_ALERT_DAYS = env.int("KEEP_UNCONFIRMED_ALERT_DAYS", default=7)
 KEEP_ALERT_DAYS = env.int("KEEP_ALERT_DAYS", default=730)
+KEEP_CONSENT_DAYS = env.int("KEEP_CONSENT_DAYS", default=365)
 KEEP_MAIL_DAYS = env.int("KEEP_MAIL_DAYS", default=90)
 
 # Applications --------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from campaign.models import (
     Audience,
     Chapter,
     Chart,
+    Consent,
     Edition,
     Event,
     FactSheet,
@@ -38,6 +39,7 @@ from campaign.models import (
     Quote,
     Series,
     Spokesperson,
+    Story,
 )
 from campaign.placing import marker
 from raceforjustice.page_cache import PageCache
@@ -175,6 +177,7 @@ def add_content(numbers):
         add_publication(number)
         add_news(number)
         add_activity(number)
+        add_story(number)
 
 
 def add_facts(number):
@@ -198,6 +201,16 @@ def another(item, **changes):
         setattr(item, name, value)
     item.save()
     return item
+
+
+def add_story(number):
+    """Another one, and a place for it in the first sheet."""
+    consent = Consent.objects.create(person="A", taken_by="B", taken_on=date.today(), purposes=["website", "print"])
+    words = {"title": f"Story {number}", "summary": "Short.", "body": "<p>Long.</p>", "topic": "courts"}
+    Story.objects.create(slug=f"story-{number}", consent=consent, status="published", **words)
+    sheet = FactSheet.objects.get(slug="sheet-101")
+    sheet.body += marker("story", f"story-{number}")
+    sheet.save()
 
 
 def add_publication(number):
@@ -252,6 +265,7 @@ def addresses():
     details += [volume, f"{volume}editions/1/", f"{volume}editions/1/chapter-101/", "/publications/report/"]
     details += ["/areas/gwent-police/", "/areas/wales/", "/areas/england/"]
     details += ["/news/news-101/", "/news/?kind=release", "/for-you/media/"]
+    details += ["/stories/story-101/"]
     search = ["/supporters/?q=group&area=wales", "/supporters/?q=grupo", "/supporters/?kind=charity&after=1"]
     details += ["/initiatives/initiative-101/", "/events/event-101/", "/events/past-101/", "/events/event-101.ics"]
     details += ["/initiatives/?area=west-midlands&field=housing", "/initiatives/?compare=initiative-101&compare=second"]

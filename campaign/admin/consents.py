@@ -11,7 +11,8 @@ from django.utils.timezone import localdate
 
 from .. import consents
 from ..consent_sheet import PARTS
-from ..models import Consent, NamedAs, Purpose
+from ..making.consent import LARGE, SHEET
+from ..models import Consent, MadeFile, NamedAs, Purpose
 from .base import SHORT_TEXT
 from .checking import links_to_places
 
@@ -20,7 +21,7 @@ FIELDS = [name for part in PARTS for name in part.fields]
 
 class ConsentForm(forms.ModelForm):
     purposes = forms.MultipleChoiceField(
-        label="what is ticked", choices=Purpose, required=False, widget=forms.CheckboxSelectMultiple
+        label="What is ticked", choices=Purpose, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
@@ -74,6 +75,10 @@ class ConsentAdmin(admin.ModelAdmin):
         ],
         ("For the register", {"fields": ["paper", "notes"]}),
     ]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["sheets"] = MadeFile.objects.filter(name__in=[SHEET, LARGE])
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         """What was withdrawn stays as it was: only where its paper is, and notes, still change."""

@@ -11,7 +11,7 @@ from .. import languages
 from ..area_numbers import comparisons
 from ..areas import force_areas
 from ..charts import draw_all
-from ..models import Chart, FactSheet, Figure, Idea, MadeFile
+from ..models import Chart, FactSheet, Figure, Idea, MadeFile, Template
 from ..models.fact_sheets import by_time
 from ..placing import expand, markers
 from ..public import NotesMixin
@@ -36,8 +36,9 @@ class FactSheetDetail(NotesMixin, DetailView):
     template_name = "campaign/fact_sheet_detail.html"
 
     def get_queryset(self):
-        sheets = FactSheet.objects.published().prefetch_related("templates")
+        sheets = FactSheet.objects.published()
         annotations = {"related_sheets": related(), "idea_rows": ideas(), "made": made_files()}
+        annotations |= {"template_rows": templates()}
         return sheets.annotate(version=latest_number(FactSheet), **annotations)
 
     def get_object(self, queryset=None):
@@ -65,6 +66,7 @@ class FactSheetDetail(NotesMixin, DetailView):
             figures=[figure for figure in figures if figure.slug not in placed["figure"]],
             charts=[chart for chart in charts if chart.slug not in placed["chart"]],
             ideas=by_time([Idea(**row) for row in sheet.idea_rows]),
+            templates=[Template(**row) for row in sheet.template_rows],
             areas=force_areas().values() if sheet.by_area else (),
             files=self.files(),
             **kwargs,
@@ -102,6 +104,12 @@ def ideas():
     """What can be done with a sheet, as an annotation."""
     rows = Idea.objects.filter(fact_sheet=OuterRef("pk")).order_by("time", "order", "pk")
     return ArraySubquery(rows.values(json=JSONObject(time="time", text="text")))
+
+
+def templates():
+    """What can be copied from it, as an annotation."""
+    rows = Template.objects.filter(fact_sheet=OuterRef("pk")).order_by("order", "pk")
+    return ArraySubquery(rows.values(json=JSONObject(slug="slug", title="title", text="text")))
 
 
 def related():

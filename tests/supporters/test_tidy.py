@@ -3,9 +3,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from making import make_organisation
 
+from campaign.models import Consent, Story
 from outbox.models import Delivery
 from supporters import services
 from supporters.management.commands.tidy import delete_if_still
@@ -118,3 +119,18 @@ def test_mails_and_network_hashes_go_when_their_time_is_over(settings):
     assert not Delivery.objects.exists()
     assert not Attempt.objects.exists()
     assert Contact.objects.exists()
+
+
+def test_a_consent_that_was_withdrawn_long_ago_goes_with_its_story_and_one_that_holds_stays():
+    given = {"taken_by": "Ada", "taken_on": "2020-01-01", "purposes": ["website"]}
+    old = Consent.objects.create(person="Old", withdrawn_on=localdate() - timedelta(days=366), **given)
+    young = Consent.objects.create(person="Young", withdrawn_on=localdate() - timedelta(days=364), **given)
+    words = {"title": "Told", "summary": "Short.", "body": "<p>Long.</p>", "topic": "courts", "status": "withdrawn"}
+    for consent in (old, young):
+        Story.objects.create(slug=consent.person.lower(), consent=consent, **words)
+
+    assert "would be deleted: 1 consents" in tidy()
+    tidy("--apply")
+
+    assert Consent.objects.get() == young
+    assert Story.objects.get().slug == "young"

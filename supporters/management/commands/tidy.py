@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.timezone import now
 
+from campaign import consents
 from campaign.models import Publication
 from outbox.models import Delivery
 from supporters import emails, services
@@ -41,6 +42,8 @@ class Command(BaseCommand):
                 Delivery.objects.ended_before(days_ago(settings.KEEP_MAIL_DAYS)),
                 f"mails finished more than {settings.KEEP_MAIL_DAYS} days ago",
             )
+        if settings.KEEP_CONSENT_DAYS:
+            self.forget_consents(settings.KEEP_CONSENT_DAYS)
         self.delete_rows(Attempt.objects.too_old(), "keyed network hashes a day old")
 
     def say(self, count, done, what):
@@ -75,6 +78,12 @@ class Command(BaseCommand):
         self.say(alerts.count(), "deleted", what)
         if self.apply:
             services.forget_alerts(alerts)
+
+    def forget_consents(self, days):
+        old = consents.kept_long_enough(days)
+        self.say(old.count(), "deleted", f"consents, with their stories, withdrawn or ended more than {days} days ago")
+        if self.apply:
+            consents.forget(old)
 
     def delete_organisations(self, state, since, days, why):
         if not days:
