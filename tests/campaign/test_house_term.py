@@ -69,6 +69,17 @@ def test_letters_to_copy_and_printed_sheets_say_it_too(client, new_term):
     assert "{term}" not in sheet + sources[f"pack/templates/{template.slug}.txt"]()
 
 
+def test_feeds_the_search_and_those_who_share_a_page_read_it_too(client):
+    item = make_news(title=MARKED, summary=MARKED)
+    Campaign.objects.update(**TERMS)
+
+    for path in ("/news/feed.xml", "/feed.xml", "/search/?q=global", item.get_absolute_url()):
+        words = read(client, path)
+        assert "term}" not in words, path
+    assert f'property="og:title" content="{SAID}"' in read(client, item.get_absolute_url())
+    assert item.get_absolute_url() in read(client, "/search/?q=global")
+
+
 def test_the_form_at_the_desk_shows_the_mark_and_not_the_term(desk, new_term):
     item = make_news(summary=MARKED)
 

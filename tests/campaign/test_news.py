@@ -37,6 +37,10 @@ def read(client, path):
     return response.content.decode()
 
 
+# Where visitors meet a release, besides its own page.
+PLACES = ["/news/", "/press/", "/search/?q=start", "/news/feed.xml", "/feed.xml", "/sitemap-content.xml"]
+
+
 def under_embargo(**values):
     return make_news(kind="release", embargo_until=now() + timedelta(days=2), **values)
 
@@ -76,15 +80,17 @@ def test_nobody_reads_a_release_before_its_embargo_ends(client):
     item = under_embargo()
 
     assert client.get(item.get_absolute_url()).status_code == 404
-    assert item.title not in read(client, "/news/") + read(client, "/press/")
+    for path in PLACES:
+        assert item.get_absolute_url() not in read(client, path), path
 
 
 def test_a_release_shows_by_itself_when_its_embargo_ends(client):
     item = under_embargo()
-    past = {"embargo_until": now() - timedelta(minutes=1), "published_at": now() - timedelta(minutes=1)}
-    News.objects.filter(pk=item.pk).update(**past)
+    News.objects.filter(pk=item.pk).update(embargo_until=now(), published_at=now())
 
     assert item.title in read(client, item.get_absolute_url())
+    for path in PLACES:
+        assert item.get_absolute_url() in read(client, path), path
 
 
 def test_the_database_keeps_a_release_until_its_embargo_ends():
