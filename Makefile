@@ -6,7 +6,7 @@ LOCAL := $(PYTHON) -m raceforjustice.local
 PRODUCTION := DEBUG=0 DEVELOPMENT=0 ALLOWED_HOSTS=www.example.org SITE_URL=https://www.example.org PROXY_HOPS=1 \
 	MAIL_URL=smtp://localhost:25 MAIL_FROM=campaign@example.org
 
-.PHONY: help run dev demo test check bench clean
+.PHONY: help run dev demo test check words bench clean
 .DEFAULT_GOAL := help
 
 help:  ## say what can be made
@@ -33,6 +33,9 @@ check: .venv/test  ## style, import rules, missing migrations, settings of a rea
 	$(LOCAL) makemigrations --check --dry-run
 	$(PRODUCTION) SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		$(LOCAL) check --deploy --fail-level WARNING
+
+words: .venv/test  ## collect new words of the interface for the Welsh in locale/, and compile it
+	@$(PYTHON) -m tests.words
 
 bench: .venv/test  ## measure the site beside a bare one and pgbench
 	@$(PYTHON) -m tests.bench
