@@ -52,7 +52,7 @@ told = {"story": preview.make_link(story), "sheet": preview.make_link(FactSheet.
 print(json.dumps({"withdraw": f"/admin/campaign/consent/{consent.pk}/withdraw/", "previews": list(told.values())}))
 """
 FEW_FILES = ["UPDATE campaign_figure SET drawn = false", "DELETE FROM campaign_factsheet_charts"]
-FEW_FILES += ["DELETE FROM campaign_chart"]
+FEW_FILES += ["DELETE FROM campaign_chart", "UPDATE campaign_factsheet SET by_area = false"]
 SEEDS = ["/", "/stories/told-in-the-morning/", "/sitemap.xml", "/feed.xml", "/news/feed.xml", "/robots.txt"]
 SEEDS += [f"/search/?q={words}" for words in ("quokka", "bilby", "numbat", "quoka+coridor", "told-at-night")]
 # Where the story is to be found before, or nothing is shown by not finding it after.
@@ -120,7 +120,7 @@ def crawl(site, seeds):
         for link in links:
             url = urlsplit(urljoin(site.url + path, html.unescape(link)))
             if url.netloc == urlsplit(site.url).netloc:
-                paths.append(url.path + ("?" + url.query if url.query else ""))
+                paths.append(url.path)  # a filtered list shows no more than the whole one; searches are among the seeds
     return answers
 
 
