@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from .areas import ForceArea, Part
 from .charts.drawing import Drawing
 from .charts.lanes import bars
@@ -13,8 +15,10 @@ ENGLAND_AND_WALES = "England and Wales"
 # Under this many cases one more or one fewer changes a rate by a percentage point or more.
 SMALL = 100
 # A table of the areas that has no row for England and Wales: the table, of the same download, and the row that have it.
+# Our own sum for the regions comes to the published rate when it is made for all of them.
 WHOLE_ELSEWHERE = {
     "stop-and-search-by-force-2017-18": ("stop-and-search-rate-by-ethnicity-2006-2018", "2017/18"),
+    "stop-and-search-by-region-2017-18-derived": ("stop-and-search-rate-by-ethnicity-2006-2018", "2017/18"),
     "population-by-ethnicity-by-region-census-2011-derived": (
         "population-by-ethnicity-by-force-census-2011",
         ENGLAND_AND_WALES,
@@ -82,12 +86,18 @@ def comparisons(area):
     Tables of police force areas name their column; one of nations and regions begins with them, and where it has no
     number for one there is nothing to show.
     """
-    published = {series.slug: series for series in Series.objects.published()}
+    is_force = isinstance(area, ForceArea)
+    of_areas = ~Q(area_column="") if is_force else Q(area_column="", rows__contains=[[area.name_in_tables]])
+    wholes = Q(slug__in=[slug for slug, _ in WHOLE_ELSEWHERE.values()])
+    tables = Series.objects.published().filter(of_areas | wholes).annotate(is_of_areas=Q(of_areas))
+    published = {series.slug: series for series in tables}
     in_order = sorted(published.values(), key=lambda series: Topic.values.index(series.topic))
-    if isinstance(area, ForceArea):
-        return [compare(series, series.area_column, area, published) for series in in_order if series.area_column]
-    found = [compare(series, series.names[0], area, published) for series in in_order if not series.area_column]
-    return [comparison for comparison in found if comparison.is_listed and comparison.has_numbers]
+    found = [
+        compare(series, series.area_column or series.names[0], area, published)
+        for series in in_order
+        if series.is_of_areas
+    ]
+    return [comparison for comparison in found if is_force or comparison.has_numbers]
 
 
 def compare(series, heading, area, published):

@@ -14,7 +14,7 @@ from raceforjustice.postgres import Server, postgres
 from raceforjustice.serve import collect_static
 from tests.live import connect
 
-from . import directory, home, pack, queries, sign_ups
+from . import areas, directory, home, pack, queries, sign_ups
 from .organisations import fill
 from .table import print_table
 
@@ -53,6 +53,8 @@ def measure(server):
     yield from queries.measure(site)
     say("The pack …")
     yield from pack.measure(copy(server, "pack"))
+    say("The page of an area …")
+    yield from areas.measure(copy(server, "areas"))
     say("Sign-ups …")
     yield from sign_ups.measure(copy(server, "sign_ups"), SECONDS)
     databases = {}

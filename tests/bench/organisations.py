@@ -29,12 +29,12 @@ BODIES = (
 FILL = """
 SELECT setseed(0.2008);
 INSERT INTO supporters_organisation (name, kind, registration_numbers, website, web_domain, areas_of_work, work,
-    people_supported, people_supported_basis, statement, listing, state, state_since, created_at, confirmed_at,
-    approved_at)
+    people_supported, people_supported_basis, statement, listing, takes_messages, state, state_since, created_at,
+    confirmed_at, approved_at)
 SELECT starts[1 + floor(random() * 40)] || ends[1 + floor(random() * 40)] || ' '
         || subjects[1 + floor(random() * 60)] || ' ' || bodies[1 + floor(random() ^ 3 * 20)],
     kinds[1 + floor(random() * 9)], '{}', '', '', ARRAY[areas[1 + floor(random() * 14)]], '{prevention}',
-    ceil(random() * 500), 'Our records', 'Everybody deserves the same chance of justice.', 'public',
+    ceil(random() * 500), 'Our records', 'Everybody deserves the same chance of justice.', 'public', true,
     'approved', now(), now(), now(), now()
 FROM generate_series(1, %s) AS n, (
     SELECT string_to_array(%s, ' ') AS starts, string_to_array(%s, ' ') AS ends, string_to_array(%s, ' ') AS subjects,

@@ -1,12 +1,20 @@
 """The directory as a map, and a page for each nation, region and police force area."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
+from django.utils.html import strip_tags
+from django.utils.text import slugify
+from django.utils.timezone import localdate, now
 from making import answers, make_organisation
 
 from campaign import areas
+from campaign.models import Event, FactSheet
+from supporters import directory
+from supporters.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +93,78 @@ def test_the_map_counts_an_organisation_wherever_it_works_and_once(client):
 
     found = {key: counts[key] for key in ("uk", "england", "south-east", "kent-police", "essex-police", "wales")}
     assert found == {"uk": 2, "england": 2, "south-east": 2, "kent-police": 2, "essex-police": 1, "wales": 1}
+
+
+def words(key):
+    page = Client().get(f"/areas/{key}/").content.decode()
+    return " ".join(strip_tags(page.replace("</t", " </t")).split())
+
+
+def test_a_region_shows_its_numbers_beside_england_and_wales_and_who_oversees_its_police():
+    page = words("yorkshire-and-the-humber")
+
+    assert "Who lives in each region and in Wales, Census 2011 (our own sum)" in page
+    assert re.search(r"Black 1\.\d 3\.3", page)  # there, and in England and Wales
+    assert "West Yorkshire police overseen by a mayor" in page
+
+
+def test_scotland_has_no_numbers_here_and_its_own_system():
+    page = words("scotland")
+
+    assert "We have no numbers for Scotland alone." in page
+    assert "Scotland has its own system of police, courts and prisons." in page
+    assert "police and crime commissioner" not in page
+
+
+def test_an_area_shows_what_goes_on_in_it_and_what_was_promised():
+    happen("Talk to come in Kent", areas=["kent-police"], starts_at=now() + timedelta(days=3))
+    happen("Talk to come in Wales", areas=["wales"], starts_at=now() + timedelta(days=3))
+    report = {"came": 12, "promised": "A meeting in spring.", "reported_on": localdate()}
+    happen("Talk that was", areas=["south-east"], starts_at=now() - timedelta(days=3), **report)
+    happen("Talk nobody reported", areas=["kent-police"], starts_at=now() - timedelta(days=3))
+    happen("Talk in a draft", areas=["kent-police"], starts_at=now() + timedelta(days=3), status="draft")
+
+    page = words("kent-police")
+
+    assert re.findall(r"Talk [a-z ]+(?:Kent|Wales|was|reported|draft)", page) == [
+        "Talk to come in Kent",
+        "Talk that was",
+    ]
+    assert "12 people came" in page
+    assert "A meeting in spring." in page
+
+
+def happen(title, starts_at, **values):
+    values = {"summary": "Short.", "place": "A hall", "access": "No steps.", "status": "published"} | values
+    ends = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2)}
+    return Event.objects.create(title=title, slug=slugify(title), **ends, **values)
+
+
+def test_a_police_force_area_leads_to_its_sheets():
+    FactSheet.objects.filter(pk=FactSheet.objects.first().pk).update(by_area=True)
+
+    page = Client().get("/areas/kent-police/").content.decode()
+
+    for sheet in FactSheet.objects.filter(by_area=True):
+        assert f'href="{sheet.get_absolute_url()}kent/"' in page
+
+
+def test_the_list_of_an_area_ends_after_a_page_and_leads_to_the_directory(monkeypatch):
+    monkeypatch.setattr(directory, "PAGE", 1)
+    make("A group", "kent-police")
+    make("B group", "kent-police")
+
+    page = words("kent-police")
+
+    assert names("kent-police") == ["A group"]
+    assert "2 organisations on our list work here." in page
+    assert "Here is the first." in page
+    assert 'href="/supporters/?area=kent-police"' in Client().get("/areas/kent-police/").content.decode()
+
+
+def test_every_key_of_an_area_is_known_to_the_database():
+    organisation = make("A group everywhere", *areas.KEYS)
+
+    assert organisation.area_labels == list(areas.names().values())
+    with pytest.raises(IntegrityError):
+        Organisation.objects.update(areas_of_work=["atlantis"])
