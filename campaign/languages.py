@@ -34,6 +34,11 @@ def without_language(path):
     return path.removeprefix("/cy") if of_path(path) == WELSH else path
 
 
+def prefixed(path):
+    """The address of the page in the language of this request that ``path`` is the English of."""
+    return f"/cy{path}" if current() == WELSH else path
+
+
 class LanguagePrefix:
     """The beginning of an address that says the language: nothing for English.
 

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
+from . import languages
 from .models import SearchEntry
 
 # What visitors choose from, with the kinds of entries that are behind each.
@@ -114,6 +115,8 @@ def highlighted(numbers, query):
 def show(entry, fill_in):
     """``entry`` with what a list of results shows of it."""
     entry.group = GROUPS[GROUP_OF[entry.kind]][0]
+    # A version says its own language; all else is shown in that of the page it is found on.
+    entry.url = entry.path if entry.kind == "version" else languages.prefixed(entry.path)
     entry.shown_title, entry.shown_text = marked(entry.called), marked(fill_in(entry.start))
     return entry
 

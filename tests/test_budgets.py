@@ -270,7 +270,9 @@ def addresses():
     details += ["/initiatives/initiative-101/", "/events/event-101/", "/events/past-101/", "/events/event-101.ics"]
     details += ["/initiatives/?area=west-midlands&field=housing", "/initiatives/?compare=initiative-101&compare=second"]
     details += ["/events/archive/", "/events/archive/?area=england", "/events/calendar.ics?area=england"]
-    return [*own, *details, *search, "/supporters/your-entry/", "/supporters/totals.json"]
+    search += ["/search/", "/search/?q=sheet", "/search/?q=shet", "/search/?q=group&kind=facts", "/search/?q=xyzzy"]
+    machines = ["/feed.xml", "/news/feed.xml", "/sitemap-content.xml", "/robots.txt", "/cards/facts/figure-101.png"]
+    return [*own, *details, *search, *machines, "/supporters/your-entry/", "/supporters/totals.json"]
 
 
 def queries(path):

@@ -7,10 +7,11 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, to_locale
 
+from .. import languages
 from .. import linked_data as linked
 
+LOCALES = {languages.ENGLISH: "en_GB", languages.WELSH: "cy_GB"}
 register = template.Library()
 
 TITLE = re.compile(r"<title>(.*?) – Race for Justice</title>", re.DOTALL)
@@ -50,7 +51,7 @@ def described(context, url, title, description):
     properties = {
         "og:type": "website",
         "og:site_name": site.campaign.name,
-        "og:locale": to_locale(get_language()),
+        "og:locale": LOCALES[languages.current()],
         "og:title": title,
         "og:description": description,
         "og:url": url,

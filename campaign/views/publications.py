@@ -75,6 +75,7 @@ class ChapterDetail(PublicMixin, TemplateView):
         editions = editions_of(kwargs["slug"])
         edition = numbered(editions, kwargs["number"])
         chapter = get_object_or_404(Chapter, edition=edition, slug=kwargs["chapter_slug"])
+        chapter.edition = edition
         chapters = edition.chapters_listed()
         place = [each.slug for each in chapters].index(chapter.slug)
         return super().get_context_data(

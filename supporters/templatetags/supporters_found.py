@@ -1,8 +1,8 @@
-"""What the search of the whole site shows of supporters, and of the areas that they are listed by."""
+"""What the search of the whole site shows of supporters and of areas, and what machines are told of a supporter."""
 
 from django import template
 
-from campaign import areas
+from campaign import areas, linked_data
 
 from .. import directory
 
@@ -31,3 +31,18 @@ def areas_found(q, kind=""):
 
 def begins(word, name):
     return any(part.startswith(word) for part in name.casefold().replace("(", "").split())
+
+
+@register.simple_tag(takes_context=True)
+def linked_organisation(context, organisation):
+    """What a listed organisation is in the words of schema.org: what its page shows, and nobody's address."""
+    site = context["site"]
+    website = {"sameAs": organisation.website} if organisation.website else {}
+    about = {
+        "@type": "Organization",
+        "name": organisation.name,
+        "url": site.url + organisation.get_absolute_url(),
+        "areaServed": [str(label) for label in organisation.area_labels],
+        "memberOf": linked_data.publisher(site),
+    }
+    return linked_data.script(about | website)
