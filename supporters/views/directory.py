@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView, TemplateView, View
 
+from campaign import areas
 from campaign.models import Event, Initiative
 from campaign.public import PublicMixin
 
@@ -30,6 +31,7 @@ class Directory(PageMixin, TemplateView):
             form=form,
             organisations=found.organisations,
             searching=any(asked.values()),
+            area=areas.find(asked["area"]),
             near=found.near and bool(found.organisations),
             capped=found.many,
             next_url=address(asked, found.next_after) if found.next_after else "",

@@ -168,3 +168,20 @@ def test_every_key_of_an_area_is_known_to_the_database():
     assert organisation.area_labels == list(areas.names().values())
     with pytest.raises(IntegrityError):
         Organisation.objects.update(areas_of_work=["atlantis"])
+
+
+def test_the_directory_leads_to_the_map_and_to_the_page_of_the_area_looked_at(client):
+    everywhere = client.get("/supporters/").content.decode()
+    in_kent = client.get("/supporters/?area=kent-police").content.decode()
+
+    assert 'href="/areas/"' in everywhere
+    assert 'href="/areas/kent-police/"' not in everywhere
+    assert 'href="/areas/kent-police/"' in in_kent
+
+
+@pytest.mark.parametrize("path", ["/cy/areas/", "/cy/areas/wales/", "/cy/areas/gwent-police/"])
+def test_the_map_and_the_numbers_are_found_in_welsh_too(client, path):
+    page = client.get(path).content.decode()
+
+    assert "Cymru" in page
+    assert "<svg" in page
