@@ -28,6 +28,7 @@ FILES = {
     FactSheet: ["/files/fact-sheets/{}.pdf", "/files/fact-sheets/{}-large-print.pdf"],
     Figure: ["/facts/{}.csv", "/files/facts/{}.png"],
     Series: ["/facts/tables/{}.csv"],
+    Event: ["/events/{}.ics"],
 }
 MAKES_ADDRESS = ("slug", "number", "publication")  # the fields that an item's address is made of
 

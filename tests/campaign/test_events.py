@@ -2,12 +2,15 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
+from campaign import revisions
 from campaign.models import Event
+from campaign.preview import make_link
 from tests.campaign.activity import make_event, report
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +165,21 @@ def test_no_event_takes_the_address_of_a_page_of_all_events(slug):
 
     with pytest.raises(ValidationError, match="Choose another address"):
         event.full_clean()
+
+
+def test_a_partner_sees_a_draft_by_its_preview_link_and_nobody_else_does(client):
+    draft = make_event(status="draft")
+
+    assert "No steps. A hearing loop." in read(client, urlsplit(make_link(draft)).path)
+    assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+def test_links_to_an_event_follow_it_to_its_new_address(client):
+    event = make_event()
+    revisions.record(event)
+    event.slug = "moved-evening"
+    event.save()
+    revisions.record(event)
+
+    assert client.get("/events/open-evening/").headers["Location"] == "/events/moved-evening/"
+    assert client.get("/events/open-evening.ics").headers["Location"] == "/events/moved-evening.ics"
