@@ -9,6 +9,8 @@ import re
 from django.urls import NoReverseMatch, URLResolver, reverse
 from django.utils.translation import get_language, override
 
+from .models.versions import LANGUAGES
+
 ENGLISH, WELSH = "en-gb", "cy"
 NAMES = {ENGLISH: "English", WELSH: "Cymraeg"}
 TAGS = {ENGLISH: "en-GB", WELSH: "cy"}  # as HTML and search engines write them
@@ -30,8 +32,9 @@ def of_path(path):
 
 
 def without_language(path):
-    """The address of the English page that ``path`` is the Welsh of."""
-    return path.removeprefix("/cy") if of_path(path) == WELSH else path
+    """The address of the English page that ``path`` is the Welsh of, or a version in another language."""
+    language, _, rest = path[1:].partition("/")
+    return f"/{rest}" if language in LANGUAGES else path
 
 
 def prefixed(path):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import override
 
 from campaign.site import Site
 from outbox import services as outbox
@@ -28,7 +29,8 @@ def send(template, contact, *, after=None, reply_to="", **context):
         "keep_days": settings.KEEP_UNCONFIRMED_DAYS,
     }
     about_it = about(organisation)
-    outbox.queue(template, to=contact.email, about=about_it, after=after, reply_to=reply_to, context=context)
+    with override(contact.language):
+        outbox.queue(template, to=contact.email, about=about_it, after=after, reply_to=reply_to, context=context)
 
 
 def confirm_sign_up(contact, *, after=None):
@@ -129,7 +131,8 @@ def decision(contact, *, kind, subject, text, reason):
         "{link}": make_link("status", contact),
     }
     subject, text = fill_in(subject, fills), fill_in(text, fills)
-    outbox.queue_text(kind, to=contact.email, subject=subject, text=text, about=about(contact.organisation))
+    with override(contact.language):  # the words are those of staff, and what is said around them the contact’s own
+        outbox.queue_text(kind, to=contact.email, subject=subject, text=text, about=about(contact.organisation))
 
 
 def fill_in(text, fills):

@@ -9,6 +9,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.urls import reverse
+from django.utils.translation import override
+
+from campaign import languages
 
 from .models import Alert, Contact
 
@@ -43,7 +46,8 @@ def make_token(purpose, owner):
 
 def make_link(purpose, owner):
     """The full address of a personal page, for a mail."""
-    return settings.SITE_URL + reverse(f"supporters:{purpose}", args=[make_token(purpose, owner)])
+    with override(getattr(owner, "language", None) or languages.current()):
+        return settings.SITE_URL + reverse(f"supporters:{purpose}", args=[make_token(purpose, owner)])
 
 
 def owners(purpose):

@@ -1,4 +1,4 @@
-"""The words of the interface and their Welsh. ``make words`` brings ``locale/`` up to date; tests ask what is missing."""
+"""The interface’s words and their Welsh: ``make words`` brings ``locale/`` up to date, tests ask what is missing."""
 
 import ast
 import re

@@ -1,4 +1,17 @@
-from . import activity, audiences, consents, fact_sheets, figures, news, pages, pictures, publications, series, stories
+from . import (
+    activity,
+    audiences,
+    consents,
+    fact_sheets,
+    figures,
+    news,
+    pages,
+    pictures,
+    publications,
+    series,
+    stories,
+    versions,
+)
 
 __all__ = [
     "activity",
@@ -12,4 +25,5 @@ __all__ = [
     "publications",
     "series",
     "stories",
+    "versions",
 ]

@@ -19,7 +19,7 @@ class ReadOnly:
 class ContactInline(admin.StackedInline):
     model = Contact
     extra = 0
-    fields = [("name", "role"), ("email", "phone"), "no_mail_since"]
+    fields = [("name", "role"), ("email", "phone"), ("language", "no_mail_since")]
 
 
 class NoteInline(admin.TabularInline):

@@ -15,6 +15,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="contact",
+            name="language",
+            field=models.CharField(
+                choices=[("en-gb", "English"), ("cy", "Cymraeg")],
+                default="en-gb",
+                max_length=5,
+                verbose_name="language of our mails",
+            ),
+        ),
+        migrations.AddField(
             model_name="organisation",
             name="takes_messages",
             field=models.BooleanField(

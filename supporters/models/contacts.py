@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F
 
+from campaign import languages
+
 from .organisations import Organisation
 
 
@@ -12,6 +14,9 @@ class Contact(models.Model):
     role = models.CharField(max_length=120)
     email = models.EmailField(db_index=True, help_text="Kept in lower case.")
     phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(
+        "language of our mails", max_length=5, choices=languages.NAMES, default=languages.ENGLISH
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     no_mail_since = models.DateTimeField(
         null=True,

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.models import Q, Value
 from django.utils.timezone import now
 
+from campaign import languages
+
 from .. import emails
 from ..choices import State
 from ..models import Agreement, Contact, Organisation
@@ -56,6 +58,7 @@ def write_sign_up(form, wording):
         role=data["contact_role"],
         email=data["contact_email"],
         phone=data["contact_phone"],
+        language=languages.current(),
     )
     Agreement.objects.create(contact=contact, wording=wording)
     return contact

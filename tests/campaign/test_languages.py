@@ -169,3 +169,11 @@ def test_pages_in_both_languages_are_kept_apart():
     assert "Ychwanegwch" in welsh
     assert "Ychwanegwch" not in english
     assert welsh == again
+
+
+def test_an_old_address_leads_on_in_every_language_of_its_page(aims):
+    from campaign import addresses
+
+    addresses.lead_on("/goals/", "/aims/")
+
+    assert Client().get("/ur/goals/").headers["Location"] == "/ur/aims/"

@@ -277,3 +277,13 @@ def test_the_door_stays_open_while_the_pages_words_are_a_draft(client):
     assert "Add your organisation" in client.get("/sign-up/").content.decode()
     assert client.get("/supporters/").status_code == 200
     assert client.post("/sign-up/", answers(name="")).status_code == 422
+
+
+def test_who_signs_up_in_welsh_gets_mail_in_welsh_that_leads_to_welsh_pages(client):
+    client.post("/cy/sign-up/", answers())
+
+    mail = Delivery.objects.get(kind="confirm_sign_up")
+    assert mail.subject.startswith("Cadarnhewch:")
+    assert "/cy/sign-up/confirm/" in mail.text
+    assert '<html lang="cy">' in mail.html
+    assert Contact.objects.get().language == "cy"

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from campaign.demo import add_publication
 from campaign.demo_activity import add_activity
+from campaign.demo_languages import add_versions
 from campaign.demo_news import add_news
 from campaign.demo_stories import add_stories
 from outbox import services as outbox
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         add_proposals()
         add_stories()
         add_news()
+        add_versions()
         self.stdout.write(f"The site shows {len(EXAMPLES)} invented organisations.")
 
     def add(self, number, example, ending):
