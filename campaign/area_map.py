@@ -10,6 +10,7 @@ class AreaMap:
     attribution = ATTRIBUTION
 
     def __init__(self, *, counts=None, works_in=()):
+        self.is_numbered = not works_in  # by a list that stands beside it
         numbers = [count for key, count in (counts or {}).items() if key in areas.SMALLEST]
         self.areas = [
             {

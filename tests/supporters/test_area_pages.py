@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, now
 from making import answers, make_organisation
 
 from campaign import areas
+from campaign.charts.maps import FILLS
 from campaign.models import Event, FactSheet
 from supporters import directory
 from supporters.models import Organisation
@@ -185,3 +186,15 @@ def test_the_map_and_the_numbers_are_found_in_welsh_too(client, path):
 
     assert "Cymru" in page
     assert "<svg" in page
+
+
+def test_the_map_of_an_organisation_marks_where_it_works_and_numbers_nothing(client):
+    organisation = make("A group", "wales", "kent-police")
+
+    page = client.get(organisation.get_absolute_url()).content.decode()
+    marked = dict(re.findall(r'href="/areas/([a-z-]+)/" tabindex="-1"><path d="[^"]+" fill="(#\w+)"', page))
+
+    everywhere, a_part, nowhere = FILLS[5], FILLS[3], FILLS[1]
+    assert len(marked) == 12
+    assert (marked["wales"], marked["south-east"], marked["london"]) == (everywhere, a_part, nowhere)
+    assert "<circle" not in page
