@@ -14,7 +14,7 @@ from raceforjustice.postgres import Server, postgres
 from raceforjustice.serve import collect_static
 from tests.live import connect
 
-from . import areas, directory, home, pack, queries, sign_ups
+from . import areas, directory, home, pack, queries, search, sign_ups
 from .organisations import fill
 from .table import print_table
 
@@ -55,6 +55,8 @@ def measure(server):
     yield from pack.measure(copy(server, "pack"))
     say("The page of an area …")
     yield from areas.measure(copy(server, "areas"))
+    say("The search …")
+    yield from search.measure(copy(server, "search"))
     say("Sign-ups …")
     yield from sign_ups.measure(copy(server, "sign_ups"), SECONDS)
     databases = {}
