@@ -24,7 +24,8 @@ INSERT INTO campaign_news (slug, kind, title, summary, body, notes, dated, statu
 SELECT 'item-' || n, 'news', words[1 + floor(random() * 80)] || ' ' || places[1 + floor(random() * 1600)],
     words[1 + floor(random() * 80)] || ' in ' || places[1 + floor(random() * 1600)],
     (SELECT '<p>' || string_agg(word, ' ') || '</p>' FROM (
-        SELECT words[1 + floor(random() ^ 3 * 80)] AS word FROM generate_series(1, 150) WHERE n > 0) AS text), '', '2008-11-17', 'published', now(), now()
+        SELECT words[1 + floor(random() ^ 3 * 80)] AS word FROM generate_series(1, 150) WHERE n > 0) AS text),
+    '', '2008-11-17', 'published', now(), now()
 FROM generate_series(1, %s) AS n, (SELECT string_to_array(%s, ' ') AS words,
     ARRAY(SELECT a || b FROM unnest(string_to_array(%s, ' ')) AS a, unnest(string_to_array(%s, ' ')) AS b) AS places
 ) AS known
