@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
 
 from campaign import revisions, snapshots
 from campaign.models import Published
@@ -21,9 +22,9 @@ def propose(contact, proposals, form):
     """Keep a valid form's item as a draft that waits for staff, and return its proposal; raise MoveRefused."""
     organisation = locked(contact.organisation)
     if organisation.state != State.APPROVED:
-        raise MoveRefused("Only a supporter whose sign-up was approved can propose something.")
+        raise MoveRefused(_("Only a supporter whose sign-up was approved can propose something."))
     if proposals.objects.waiting().filter(organisation=organisation).count() >= MOST_WAITING:
-        raise MoveRefused("So many of yours wait to be checked that there is no room for more. Please come back later.")
+        raise MoveRefused(_("So many of yours wait to be checked that there is no room for more yet. Come back later."))
     item = form.save(commit=False)
     item.slug = free_slug(item)
     item.save()

@@ -133,9 +133,9 @@ def personal(purpose, state, more=""):
     return lambda page, site: page.goto(site.told[purpose][state] + more)
 
 
-def own(slug, more=""):
+def own(title, more=""):
     """What an organisation sees of its own initiative or event, by the link to its entry."""
-    return lambda page, site: page.goto(site.told["entry"]["approved"] + site.told["own"][slug] + more)
+    return lambda page, site: page.goto(site.told["entry"]["approved"] + site.told["own"][f"{title} (example)"] + more)
 
 
 def write_to(beginning):
@@ -252,11 +252,11 @@ PAGES = {name: at(path) for name, path in ADDRESSES.items()} | {
     "propose an initiative, every error": sent(NEW_INITIATIVE, SEND, run_by="", website="nothing"),
     "add an event": personal("entry", "approved", "events/new/"),
     "add an event, every error": sent(personal("entry", "approved", "events/new/"), SEND, organiser="", online="x"),
-    "change an initiative": own("kettle-at-the-gate"),
-    "change what was refused": own("a-talk-without-a-room"),
-    "report": own("stall-at-the-market", "report/"),
-    "report, every error": sent(own("stall-at-the-market", "report/"), "Send the report", came="many"),
-    "cancel an event": own("figures-over-tea", "cancel/"),
+    "change an initiative": own("The kettle at the gate"),
+    "change what was refused": own("A talk without a room"),
+    "report": own("A stall at the market", "report/"),
+    "report, every error": sent(own("A stall at the market", "report/"), "Send the report", came="many"),
+    "cancel an event": own("The figures, over tea", "cancel/"),
     "proposed": personal("entry", "approved", "?sent"),
     "write to an organisation": write_to("Made-up Mentoring"),
     "write to an organisation, every error": sent(write_to("Made-up Mentoring"), "Send your message", email="nobody"),

@@ -41,7 +41,7 @@ alerts = {
 }
 for purpose in ("confirm_alert", "stop_alert"):
     told[purpose] = {state: make_link(purpose, alert) for state, alert in alerts.items()}
-told["own"] = {each.item.slug: f"{word}/{each.pk}/" for word, kind in PROPOSALS.items() for each in kind.objects.all()}
+told["own"] = {str(each.item): f"{word}/{each.pk}/" for word, kind in PROPOSALS.items() for each in kind.objects.all()}
 told["organisation"] = {org.name: org.get_absolute_url() for org in Organisation.objects.listed()}
 told["embargoed"] = preview.make_link(News.objects.get(slug="wait-for-it"))
 told["error"] = {status: page(status).content.decode() for status in (500, 503)}

@@ -45,6 +45,7 @@ def test_what_an_organisation_proposes_is_found_everywhere_once_staff_publish_it
     until(lambda: found(demo_site, visitor, initiative, event))
     find_by_search(visitor, mark, initiative, event)
     find_by_map(visitor, initiative, event)
+    find_by_feed(demo_site, initiative, event)
     find_in_calendars(demo_site, visitor, event)
     see_it_on_its_own_pages(demo_site, organisation, initiative, event)
 
@@ -136,6 +137,13 @@ def find_by_map(page, *titles):
         expect(page.get_by_role("link", name=title).first).to_be_visible()
 
 
+def find_by_feed(site, initiative, event):
+    feed = site.read("/feed.xml")
+
+    assert event in feed
+    assert initiative.partition(" ")[0] in feed
+
+
 def find_in_calendars(site, page, event):
     page.goto("/events/")
     page.get_by_role("link", name=event).click()
@@ -149,7 +157,7 @@ def see_it_on_its_own_pages(site, page, *titles):
     page.goto(site.told["status"]["approved"])
     for title in titles:
         expect(page.get_by_role("listitem").filter(has_text=title)).to_contain_text("On the site")
-    page.get_by_role("link", name=f"See it: {titles[0]}").click()
+    page.get_by_role("listitem").filter(has_text=titles[0]).get_by_role("link", name="See it").click()
     page.get_by_role("complementary").get_by_role("link", name="Invented Community Housing Association").click()
     for title in titles:
         expect(page.get_by_role("link", name=title)).to_be_visible()
