@@ -9,12 +9,28 @@ import re
 from django.urls import NoReverseMatch, URLResolver, reverse
 from django.utils.translation import get_language, override
 
-from .models.versions import LANGUAGES
-
 ENGLISH, WELSH = "en-gb", "cy"
 NAMES = {ENGLISH: "English", WELSH: "Cymraeg"}
 TAGS = {ENGLISH: "en-GB", WELSH: "cy"}  # as HTML and search engines write them
 UNCHECKED = {WELSH}  # drafted by a machine: every page says so until a person has checked the catalogue in locale/
+
+# What a version can be in: the tag of BCP 47, and the language’s own name. “en-simple” is Easy Read.
+LANGUAGES = {
+    "ar": "العربية",
+    "bn": "বাংলা",
+    "cy": "Cymraeg",
+    "en-simple": "Easy Read",
+    "fa": "فارسی",
+    "fr": "Français",
+    "gu": "ગુજરાતી",
+    "pa": "ਪੰਜਾਬੀ",
+    "pl": "Polski",
+    "pt": "Português",
+    "ro": "Română",
+    "so": "Soomaali",
+    "ur": "اردو",
+}
+RIGHT_TO_LEFT = {"ar", "fa", "ur"}
 
 
 def current():

@@ -6,28 +6,12 @@ from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import override
 
+from ..languages import LANGUAGES, RIGHT_TO_LEFT
 from .fact_sheets import FactSheet
 from .pages import Page
 from .publications import Publication
 from .publishing import Published, RichTextField
 
-# What a version can be in: the tag of BCP 47, and the language’s own name. “en-simple” is Easy Read.
-LANGUAGES = {
-    "ar": "العربية",
-    "bn": "বাংলা",
-    "cy": "Cymraeg",
-    "en-simple": "Easy Read",
-    "fa": "فارسی",
-    "fr": "Français",
-    "gu": "ગુજરાતી",
-    "pa": "ਪੰਜਾਬੀ",
-    "pl": "Polski",
-    "pt": "Português",
-    "ro": "Română",
-    "so": "Soomaali",
-    "ur": "اردو",
-}
-RIGHT_TO_LEFT = {"ar", "fa", "ur"}
 ITEMS = {"page": "page", "factsheet": "fact_sheet", "publication": "publication"}  # the field of each kind
 WORDS = ("title", "menu_title", "summary", "description", "body")
 

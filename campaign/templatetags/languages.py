@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 
 from .. import languages
-from ..models.versions import LANGUAGES
+from ..languages import LANGUAGES
 
 register = template.Library()
 IN_ENGLISH = format_html(' lang="{}"', languages.TAGS[languages.ENGLISH])

@@ -6,8 +6,8 @@ from django.urls import path, register_converter
 from django.views.generic import TemplateView
 
 from .. import languages
+from ..languages import LANGUAGES
 from ..models import FactSheet, Page, Publication
-from ..models.versions import LANGUAGES
 from ..public import PublicMixin
 
 
