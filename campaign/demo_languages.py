@@ -31,4 +31,5 @@ def add_versions():
     for language, (model, slug), title, summary, body in VERSIONS:
         field = {Page: "page", FactSheet: "fact_sheet", Publication: "publication"}[model]
         words = {"title": title, "summary": summary, "body": body, "machine_drafted": True, "status": "published"}
+        words["menu_title"] = "Nodau" if language == "cy" else ""
         Version.objects.get_or_create(language=language, **{field: model.objects.get(slug=slug)}, defaults=words)

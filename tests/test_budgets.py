@@ -40,6 +40,7 @@ from campaign.models import (
     Series,
     Spokesperson,
     Story,
+    Version,
 )
 from campaign.placing import marker
 from raceforjustice.page_cache import PageCache
@@ -172,7 +173,10 @@ def add_content(numbers):
     )
     for number in numbers:
         sheet = {"title": f"Sheet {number}", "summary": "Short.", "body": "<p>Long.</p>", "checked_on": date.today()}
-        FactSheet.objects.create(number=number, slug=f"sheet-{number}", status="published", by_area=True, **sheet)
+        made = FactSheet.objects.create(
+            number=number, slug=f"sheet-{number}", status="published", by_area=True, **sheet
+        )
+        Version.objects.create(fact_sheet=made, language="ur", title="مثال", body=sheet["body"], status="published")
         add_facts(number)
         add_publication(number)
         add_news(number)
@@ -272,7 +276,8 @@ def addresses():
     details += ["/events/archive/", "/events/archive/?area=england", "/events/calendar.ics?area=england"]
     search += ["/search/", "/search/?q=sheet", "/search/?q=shet", "/search/?q=group&kind=facts", "/search/?q=xyzzy"]
     machines = ["/feed.xml", "/news/feed.xml", "/sitemap-content.xml", "/robots.txt", "/cards/facts/figure-101.png"]
-    return [*own, *details, *search, *machines, "/supporters/your-entry/", "/supporters/totals.json"]
+    languages = ["/cy/", "/cy/aims/", "/cy/fact-sheets/sheet-101/", f"/cy{volume}", "/ur/fact-sheets/sheet-101/"]
+    return [*own, *details, *search, *machines, *languages, "/supporters/your-entry/", "/supporters/totals.json"]
 
 
 def queries(path):

@@ -53,7 +53,8 @@ def other_language(context):
 @register.inclusion_tag("campaign/_versions.html", takes_context=True)
 def versions(context):
     """The links from a page, sheet or publication to its versions, each in its own language."""
-    return {"versions": [{"name": LANGUAGES[each.language], "version": each} for each in others(context)]}
+    found = [{"name": LANGUAGES[each.language], "version": each} for each in others(context)]
+    return {"versions": found, **other_language(context)} if found else {}
 
 
 def others(context):

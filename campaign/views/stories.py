@@ -1,4 +1,5 @@
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from ..making.consent import LARGE, SHEET
@@ -16,7 +17,7 @@ class Stories(PageView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             stories=Story.objects.published(),
-            files=with_files([("Consent and joining sheet", SHEET), ("The same in large print", LARGE)]),
+            files=with_files([(_("Consent and joining sheet"), SHEET), (_("The same in large print"), LARGE)]),
             **kwargs,
         )
 
