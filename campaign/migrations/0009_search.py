@@ -56,10 +56,11 @@ CREATE FUNCTION searchable() RETURNS TABLE (kind text, object_id bigint, path te
     WHERE item.status = 'published'
 
     UNION ALL SELECT 'quote', item.id, '/press/', speaker.name, '', item.text,
-        greatest(item.published_at, speaker.published_at, page.published_at), item.updated_at, NULL
+        greatest(item.published_at, speaker.published_at, page.published_at, news.published_at), item.updated_at, NULL
     FROM campaign_quote AS item JOIN campaign_spokesperson AS speaker ON speaker.id = spokesperson_id
     JOIN campaign_page AS page ON page.slug = 'press' AND page.status = 'published'
-    WHERE item.status = 'published' AND speaker.status = 'published'
+    LEFT JOIN campaign_news AS news ON news.id = news_id
+    WHERE item.status = 'published' AND speaker.status = 'published' AND (news_id IS NULL OR news.status = 'published')
 
     UNION ALL SELECT 'audience', id, '/for-you/' || slug || '/', title, summary,
         concat_ws(' ', search_text(ask), search_text(body), search_text(contact)), published_at, updated_at, NULL
@@ -220,6 +221,7 @@ SHOWN = {(kind, kind): OWN for kind in KINDS} | {
     ("idea", "factsheet"): "SELECT fact_sheet_id FROM changed",
     ("template", "factsheet"): "SELECT fact_sheet_id FROM changed",
     ("spokesperson", "quote"): OF.format("quote", "spokesperson_id"),
+    ("news", "quote"): OF.format("quote", "news_id"),
     ("consent", "story"): OF.format("story", "consent_id"),
 }
 

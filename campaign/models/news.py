@@ -101,7 +101,7 @@ class Quote(Published):
 
     text = models.TextField(max_length=600)
     spokesperson = models.ForeignKey(Spokesperson, on_delete=models.CASCADE, related_name="quotes")
-    news = models.ForeignKey(News, on_delete=models.SET_NULL, null=True, blank=True, related_name="quotes")
+    news = models.ForeignKey(News, on_delete=models.CASCADE, null=True, blank=True, related_name="quotes")
     approved_on = models.DateField(help_text="When the speaker approved these very words.")
     order = models.PositiveSmallIntegerField(default=100, help_text=ORDER)
 

@@ -147,6 +147,16 @@ def test_what_a_release_quotes_is_kept_with_it(client):
 
     assert "We want to be heard." in words
     assert "We have waited long." not in words
+    assert "waited long" not in read(client, "/search/?q=long").replace("<mark>", "").replace("</mark>", "")
+
+
+def test_what_a_release_quotes_goes_with_it(client):
+    item = under_embargo()
+    make_quote("We have waited long.", news=item)
+
+    item.delete()
+
+    assert "We have waited long." not in read(client, "/press/")
 
 
 def test_nobody_is_quoted_who_speaks_for_the_campaign_no_more(client):
