@@ -2,7 +2,19 @@ import django.contrib.postgres.fields
 from django.db import migrations, models
 
 import campaign.models.activity
-from campaign import areas
+
+# As campaign/areas.py has them today: whoever changes them there writes a migration for databases that have these.
+AREAS = """
+uk england northern-ireland scotland wales east-midlands east-of-england london north-east north-west south-east
+south-west west-midlands yorkshire-and-the-humber avon-and-somerset-police bedfordshire-police cambridgeshire-police
+cheshire-police city-of-london-police cleveland-police cumbria-police derbyshire-police devon-and-cornwall-police
+dorset-police durham-police dyfed-powys-police essex-police gloucestershire-police greater-manchester-police
+gwent-police hampshire-police hertfordshire-police humberside-police kent-police lancashire-police
+leicestershire-police lincolnshire-police merseyside-police metropolitan-police norfolk-police north-wales-police
+north-yorkshire-police northamptonshire-police northumbria-police nottinghamshire-police south-wales-police
+south-yorkshire-police staffordshire-police suffolk-police surrey-police sussex-police thames-valley-police
+warwickshire-police west-mercia-police west-midlands-police west-yorkshire-police wiltshire-police
+""".split()  # noqa: SIM905 – sixty lines otherwise
 
 # Only the areas that an organisation names: the directory asks for all that share ground with the one looked for.
 NAMED = """
@@ -43,7 +55,7 @@ class Migration(migrations.Migration):
             "organisation",
             models.CheckConstraint(
                 name="organisation_areas_are_known",
-                condition=models.Q(areas_of_work__contained_by=list(areas.KEYS), areas_of_work__len__gt=0),
+                condition=models.Q(areas_of_work__contained_by=AREAS, areas_of_work__len__gt=0),
                 violation_error_message="Choose at least one area.",
             ),
         ),
