@@ -18,7 +18,7 @@ run: .venv/run  ## the whole site at http://localhost:8000 (PORT=8001 for anothe
 dev: .venv/run  ## the same with DEBUG on, and changed code loaded at once
 	@DEBUG=1 exec $(PYTHON) -m raceforjustice.serve
 
-demo: .venv/run  ## fill the local database with invented organisations and a publication
+demo: .venv/run  ## fill the local database with invented organisations, and something of every kind
 	@$(LOCAL) migrate --verbosity 0
 	@$(LOCAL) load_campaign --verbosity 0
 	@$(LOCAL) demo
