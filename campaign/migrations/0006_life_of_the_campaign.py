@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                     "supports_campaign",
                     models.BooleanField(
                         default=False,
-                        help_text="Counted as a supporter in their own name, and never listed.",
+                        help_text="Known here alone: the totals count organisations.",
                         verbose_name="joins the campaign",
                     ),
                 ),

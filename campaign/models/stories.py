@@ -52,7 +52,7 @@ class Consent(models.Model):
         help_text="Who allowed it and when: contact with the media needs the governor’s leave.",
     )
     supports_campaign = models.BooleanField(
-        "joins the campaign", default=False, help_text="Counted as a supporter in their own name, and never listed."
+        "joins the campaign", default=False, help_text="Known here alone: the totals count organisations."
     )
     under_18 = models.BooleanField("is under 18", default=False)
     guardian = models.CharField("who agreed for them", max_length=150, blank=True)
