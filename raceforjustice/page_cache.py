@@ -119,8 +119,9 @@ class PageCache:
         finally:
             response.close()
         status, headers = started[-1]
-        if status.startswith("503") and key in self.pages:
-            return self.pages[key].answer(environ, start_response)  # an old page is better than none
+        page = self.pages.get(key)
+        if status.startswith("503") and page and page.version == version:
+            return page.answer(environ, start_response)  # an old page is better than none, if nothing was taken back
         if is_public(status, headers) and len(body) <= MAX_BYTES and version is not None:
             page = Page(headers, body, version)
             self.keep(key, page)

@@ -110,12 +110,24 @@ def test_only_whole_answers_are_kept(cache, site, status):
 
 def test_while_the_database_is_away_old_pages_go_on_being_shown(cache, site):
     ask(cache)
-    cache.version.value, cache.version.checked = 2, 0
+    next(iter(cache.pages.values())).expires = 0
     site.status, site.body = "503 Service Unavailable", b"We will be back soon"
 
     assert ask(cache) == ask(cache)
     assert ask(cache)[2] == b"Hello"
     assert ask(cache, "/other")[0] == "503 Service Unavailable"
+
+
+def test_what_was_taken_back_does_not_return_when_the_database_is_away(cache, site):
+    """The page of a withdrawn story answers 410 from then on, which is not kept: the one before it still is."""
+    ask(cache)
+    cache.version.value, cache.version.checked = 2, 0
+    site.status = "410 Gone"
+    ask(cache)
+
+    site.status = "503 Service Unavailable"
+
+    assert ask(cache)[0] == "503 Service Unavailable"
 
 
 @pytest.mark.parametrize(
