@@ -170,6 +170,7 @@ def test_a_draft_is_not_found_and_what_is_scheduled_only_from_its_day():
 def test_a_story_is_found_until_the_last_day_of_its_consent():
     story = make_story()
     Consent.objects.filter(pk=story.consent_id).update(ends_on=localdate())
+    assert entry(story).until == localdate()
     assert titles("quokka") == ["Quokka"]
 
     SearchEntry.objects.filter(kind="story").update(until=localdate() - timedelta(days=1))
