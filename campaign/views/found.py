@@ -20,6 +20,7 @@ from ..site import Site
 
 NEWEST = 40  # items in a feed
 TAG = f"tag:{settings.SITE_URL.partition('://')[2].partition(':')[0]},2008:"  # RFC 4151: stays when an address moves
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # Word, for one, breaks a line with \x0b
 TITLE = re.compile(r'<meta property="og:title" content="([^"]*)"')
 ROBOTS = """\
 User-agent: *
@@ -67,10 +68,11 @@ class EverythingFeed(Feed):
         return searching.public().filter(kind__in=self.kinds).defer("words").order_by("-published_at", "-pk")[:NEWEST]
 
     def item_title(self, entry):
-        return entry.title
+        return NOT_IN_XML.sub(" ", entry.title)
 
     def item_description(self, entry):
-        return escape(self.fill_in(entry.summary or Truncator(entry.text).chars(300)))
+        words = entry.summary or Truncator(entry.text).chars(300)
+        return escape(self.fill_in(NOT_IN_XML.sub(" ", words)))
 
     def item_link(self, entry):
         return settings.SITE_URL + entry.path

@@ -119,6 +119,13 @@ def test_what_is_under_embargo_is_in_no_feed():
     assert feed("/news/feed.xml").entries == []
 
 
+def test_what_was_pasted_from_elsewhere_breaks_no_feed():
+    release(title="One\x0bline\ufffe", summary="", body="<p>A\x0cB ]]></p>")
+
+    (entry,) = feed("/news/feed.xml").entries
+    assert (entry.title, entry.summary) == ("One line", "A B ]]&gt;")
+
+
 @pytest.mark.parametrize("path", ["/feed.xml", "/news/feed.xml", "/sitemap.xml", "/robots.txt", "/cards/home.png"])
 def test_any_cache_may_keep_what_machines_read(path):
     response = get(path)
