@@ -1,7 +1,9 @@
 """Every rule about what may be typed, each with a message that says what to do."""
 
+from ..models import EventProposal, InitiativeProposal
 from .entry import EditEntryForm, EntryForm, SignUpForm
-from .proposals import PROPOSAL_FORMS, EventForm, InitiativeForm, ReportForm
+from .events import EventForm, ReportForm
+from .proposals import InitiativeForm
 from .small import AskForLinkForm, DirectoryForm, LeaveForm, ReplyForm, TellMeForm, WriteForm
 
 __all__ = [
@@ -19,3 +21,5 @@ __all__ = [
     "TellMeForm",
     "WriteForm",
 ]
+
+PROPOSAL_FORMS = {InitiativeProposal: InitiativeForm, EventProposal: EventForm}
