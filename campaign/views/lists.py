@@ -1,4 +1,4 @@
-"""Lists of what happens somewhere: filters that forgive, and pages that each begin after an item."""
+"""Long lists: filters that forgive, and pages that each begin after an item."""
 
 from django import forms
 from django.db.models import Q

@@ -11,38 +11,28 @@ from ..comparing import readable
 from ..making.press import PICTURES
 from ..models import Figure, MadeFile, News, Quote, Spokesperson
 from ..public import PublicMixin
+from .lists import page_after
 from .pages import PageView
-
-PAGE = 20  # items on a page
 
 
 class NewsList(PageView):
-    """The newest first; ``after`` is the last item of the page before."""
+    """The newest first."""
 
     slug = "news"
     template_name = "campaign/news/list.html"
 
     def get_context_data(self, **kwargs):
         releases = self.request.GET.get("kind") == News.Kind.RELEASE
-        items = News.objects.published().filter(**{"kind": News.Kind.RELEASE} if releases else {})
-        found = list(older_than(items, self.request.GET.get("after", "")).defer("body", "notes")[: PAGE + 1])
         query = {"kind": News.Kind.RELEASE} if releases else {}
-        more = {"after": found[PAGE - 1].pk} if len(found) > PAGE else None
+        news = News.objects.published().filter(**query).defer("body", "notes")
+        items, after = page_after(news, "-dated", self.request.GET.get("after"))
         return super().get_context_data(
-            items=found[:PAGE],
+            items=items,
             releases=releases,
-            next_url=more and reverse("campaign:news", query=query | more),
+            next_url=after and reverse("campaign:news", query=query | {"after": after}),
             first_url="after" in self.request.GET and reverse("campaign:news", query=query),
             **kwargs,
         )
-
-
-def older_than(items, number):
-    """``items`` after the one with this number in their order; none where that is gone."""
-    if not number.isascii() or not number.isdecimal() or len(number) > 18:
-        return items
-    last = News.objects.filter(pk=number).values("dated")[:1]
-    return items.filter(Q(dated__lt=last) | Q(dated=last, pk__lt=number))
 
 
 class NewsItem(PublicMixin, DetailView):

@@ -41,7 +41,6 @@ ADDRESSES = {
     "table without a chart": "/facts/tables/youth-custody-by-ethnicity-points/",
     "news": "/news/",
     "press releases": "/news/?kind=release",
-    "news, none older": "/news/?after=999999999",
     "news item with a picture": "/news/a-hundred-cups/",
     "press release": "/news/numbers-for-every-force/",
     "press": "/press/",
