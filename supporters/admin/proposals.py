@@ -56,6 +56,7 @@ class ProposalDecisionForm(forms.Form):
         return data
 
 
+@admin.register(InitiativeProposal, EventProposal)
 class ProposalAdmin(admin.ModelAdmin):
     """The list leads to the page where one is read whole and decided on."""
 
@@ -143,13 +144,3 @@ def in_words(item, values):
         words = comparing.in_words(type(item), name, value)
         if words and name not in ("id", "status", "published_at", "picture", "cancelled"):
             yield comparing.label(type(item), name), words
-
-
-@admin.register(InitiativeProposal)
-class InitiativeProposalAdmin(ProposalAdmin):
-    pass
-
-
-@admin.register(EventProposal)
-class EventProposalAdmin(ProposalAdmin):
-    pass

@@ -25,8 +25,7 @@ def areas_found(q, kind=""):
     words = q.casefold().split()
     if kind or not words:
         return []
-    named = ((key, name) for key, name in areas.names().items())
-    return [(key, name) for key, name in named if all(begins(word, name) for word in words)][:MOST]
+    return [(key, name) for key, name in areas.names().items() if all(begins(word, name) for word in words)][:MOST]
 
 
 def begins(word, name):

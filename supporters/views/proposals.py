@@ -70,12 +70,20 @@ class Propose(PersonalMixin, SupportersOnly, FormPage):
 
 
 class OwnMixin:
-    """What the organisation proposed before, as it would like it to be by now."""
+    """Something that the organisation proposed before."""
 
     @cached_property
     def proposal(self):
         own = self.proposals.objects.with_item().filter(organisation=self.contact.organisation)
         return get_object_or_404(own, pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(proposal=self.proposal, **kwargs)
+
+
+@no_cookie
+class OwnItem(OwnMixin, Propose):
+    """It, as the organisation would like it to be by now."""
 
     def get_initial(self):
         return {}
@@ -88,21 +96,13 @@ class OwnMixin:
             setattr(item, field.attname, field.to_python(value))
         return super().get_form_kwargs() | {"instance": item, "revision": latest and latest.number}
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(proposal=self.proposal, **kwargs)
-
     def form_valid(self, form):
         services.change_item(self.proposal, form)
         return redirect(self.entry_url(sent="") + "#proposals")
 
 
 @no_cookie
-class OwnItem(OwnMixin, Propose):
-    pass
-
-
-@no_cookie
-class Report(OwnMixin, Propose):
+class Report(OwnItem):
     """What happened at an event of its own that is over."""
 
     template_name = "supporters/report_form.html"
@@ -115,19 +115,15 @@ class Report(OwnMixin, Propose):
 
 
 @no_cookie
-class CancelEvent(PersonalMixin, SupportersOnly, TemplateView):
+class CancelEvent(PersonalMixin, SupportersOnly, OwnMixin, TemplateView):
     """GET only shows the button."""
 
     purpose = "entry"
     template_name = "supporters/cancel_event.html"
-
-    @cached_property
-    def proposal(self):
-        own = EventProposal.objects.with_item().filter(organisation=self.contact.organisation)
-        return get_object_or_404(own, pk=self.kwargs["pk"])
+    proposals = EventProposal
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(proposal=self.proposal, entry_url=self.entry_url(), **kwargs)
+        return super().get_context_data(entry_url=self.entry_url(), **kwargs)
 
     def post(self, request, **kwargs):
         services.cancel_event(self.proposal)
