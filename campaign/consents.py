@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 
 from . import revisions
 from .models import Consent, Copy, MadeFile, Picture, Story
-from .usage import places
 
 SOON = timedelta(days=60)  # before its end staff are reminded, so that the person can be asked again
 
@@ -64,11 +63,9 @@ def published_with(consent):
     return consent.stories.filter(status=Story.Status.PUBLISHED)
 
 
-def what_will_happen(consent):
-    """Pairs of each story that visitors see, or would, and the items in whose text it stands; and the files that go."""
-    stories = list(published_with(consent))
-    files = MadeFile.objects.filter(stories__overlap=[story.pk for story in stories]) if stories else []
-    return {"stories": [(story, places(story)) for story in stories], "files": files}
+def files_with(stories):
+    """The made files that go with any of these stories."""
+    return MadeFile.objects.filter(stories__overlap=[story.pk for story in stories]) if stories else []
 
 
 def copies(consent):

@@ -109,15 +109,15 @@ class ConsentAdmin(admin.ModelAdmin):
             down = consents.withdraw(consent, by=request.user, **form.cleaned_data)
             self.log_change(request, consent, f"Withdrawn. {len(down)} taken down.")
             return redirect(request.path)
-        will = consents.what_will_happen(consent)
+        stories = list(consents.published_with(consent))
         context = {
             **self.admin_site.each_context(request),
             "title": f"Withdraw the consent of {consent.person}" if not consent.withdrawn_on else "Withdrawn",
             "consent": consent,
             "form": form,
             "opts": self.opts,
-            "stories": [(story, links_to_places(story)) for story, _ in will["stories"]],
-            "files": will["files"],
+            "stories": [(story, links_to_places(story)) for story in stories],
+            "files": consents.files_with(stories),
             "copies": consents.copies(consent),
             "back": reverse("admin:campaign_consent_change", args=[pk]),
         }
