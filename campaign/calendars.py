@@ -1,6 +1,7 @@
 """Events as iCalendar (RFC 5545): times in UTC, the same UID for good, and nothing about any person."""
 
 from datetime import UTC
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from icalendar import Calendar
@@ -9,7 +10,7 @@ from icalendar import Event as Entry
 from .models import Event
 from .revisions import latest_number
 
-HOST = settings.SITE_URL.partition("://")[2].partition(":")[0]
+HOST = urlsplit(settings.SITE_URL).hostname
 
 
 def version():

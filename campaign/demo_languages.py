@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from .models import FactSheet, Page, Publication, Version
+from .models.versions import ITEMS
 
 # (language, the item, title, summary, body)
 VERSIONS = [
@@ -29,7 +30,7 @@ VERSIONS = [
 def add_versions():
     """Does nothing where they are already."""
     for language, (model, slug), title, summary, body in VERSIONS:
-        field = {Page: "page", FactSheet: "fact_sheet", Publication: "publication"}[model]
+        field = ITEMS[model._meta.model_name]
         words = {"title": title, "summary": summary, "body": body, "machine_drafted": True, "status": "published"}
         words["menu_title"] = "Nodau" if language == "cy" else ""
         Version.objects.get_or_create(language=language, **{field: model.objects.get(slug=slug)}, defaults=words)

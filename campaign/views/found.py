@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from html import unescape
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -19,8 +20,8 @@ from .. import cards, searching
 from ..site import Site
 
 NEWEST = 40  # items in a feed
-TAG = f"tag:{settings.SITE_URL.partition('://')[2].partition(':')[0]},2008:"  # RFC 4151: stays when an address moves
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # Word, for one, breaks a line with \x0b
+TAG = f"tag:{urlsplit(settings.SITE_URL).hostname},2008:"  # RFC 4151: stays when an address moves
 TITLE = re.compile(r'<meta property="og:title" content="([^"]*)"')
 ROBOTS = """\
 User-agent: *

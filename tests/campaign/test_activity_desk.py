@@ -6,7 +6,8 @@ import pytest
 from django.utils.timezone import localdate
 from lxml import html
 
-from campaign.models import Event, Initiative, Revision
+from campaign.models import Event, Initiative, Picture, Revision
+from campaign.usage import places
 from tests.campaign.activity import make_event, make_initiative, report
 from tests.campaign.desk import address, change, fields
 
@@ -133,9 +134,6 @@ def test_the_desk_names_initiatives_that_nobody_has_checked_for_a_year(desk):
 
 
 def test_a_picture_knows_where_it_is_shown(desk):
-    from campaign.models import Picture
-    from campaign.usage import places
-
     picture = Picture.objects.create(title="Kettle", decorative=True, width=640, height=480)
     items = [make_initiative(picture=picture), make_event(picture=picture)]
 
