@@ -21,7 +21,7 @@ class FactsForm(forms.Form):
     words = forms.CharField(label=_("Words"), max_length=100, required=False)
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="find-%s", **kwargs)
+        super().__init__(*args, auto_id="facts-%s", **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control" if name == "words" else "form-select"
 
