@@ -14,7 +14,7 @@ KINDS = {
     "picture": (Picture, "pk", ["title", "alt", "credit"]),
     "story": (Story, "slug", ["title", "summary", "slug"]),
 }
-RELATED = {"chart": ["series"], "story": ["consent"]}
+RELATED = {"chart": "series", "story": "consent"}
 
 
 def things_to_place(request):
@@ -23,7 +23,7 @@ def things_to_place(request):
     if kind not in KINDS:
         return JsonResponse({"things": []}, status=400)
     model, key, searched = KINDS[kind]
-    things = model.objects.select_related(*RELATED.get(kind, []))
+    things = model.objects.select_related(RELATED.get(kind))
     if kind == "picture":
         things = things.exclude(pk__in=Story.objects.pictures())  # they stand with their story alone
     for word in words.split():
