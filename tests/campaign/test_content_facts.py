@@ -77,6 +77,9 @@ PLACES = {
         "/for-you/",
     ),
     "/areas/",
+    "/stories/#consent-sheet",
+    *(f"/for-you/{who}/" for who in ("policy-makers", "commissioners-and-funders", "justice-system")),
+    *("/for-you/community-groups/", "/for-you/media/"),
     *("/sign-up/", "/supporters/your-entry/", "/privacy/", "/accessibility/", "/contact/", "/words/"),
 }
 TAGS = {"h2", "h3", "p", "ul", "ol", "li", "a", "strong", "em", "blockquote"}
