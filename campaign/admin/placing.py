@@ -6,6 +6,12 @@ from django.http import JsonResponse
 
 from ..models import Chart, Figure, Picture, Purpose, Story
 
+# Where a story is left out that was not agreed to for it.
+LEFT_OUT = {
+    Purpose.PRINT: "on paper and in files",
+    Purpose.PRESS: "for journalists",
+    Purpose.RESEARCH: "in publications",
+}
 MOST = 20  # at once: who looks for another types a word of its title
 # Each kind with the field that a marker names it by, and those that are searched.
 KINDS = {
@@ -48,7 +54,8 @@ def note(kind, thing):
     """What staff should know before they place it: that visitors would not see it, or whose picture it is."""
     if kind == "picture":
         return thing.credit
-    if kind == "story" and thing.is_public and not thing.consent.allows(Purpose.PRINT):
-        return "On the website only: left out on paper and in files"
+    if kind == "story" and thing.is_public:
+        not_in = [where for purpose, where in LEFT_OUT.items() if not thing.consent.allows(purpose)]
+        return f"Left out {', '.join(not_in)}: that was not agreed to" if not_in else ""
     item = thing.series if kind == "chart" else thing
     return "" if item.is_public else item.get_status_display()

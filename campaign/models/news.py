@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .pictures import Picture
 from .publishing import ADDRESS, ORDER, Published, PublishedQuerySet, RichTextField
+from .stories import Purpose
 
 
 class News(Published):
@@ -47,6 +48,11 @@ class News(Published):
 
     def get_absolute_url(self):
         return reverse("campaign:news_item", args=[self.slug])
+
+    @property
+    def purpose(self):
+        """What a story placed in it is used for: a release is given to newspapers."""
+        return Purpose.PRESS if self.kind == self.Kind.RELEASE else Purpose.WEBSITE
 
     @property
     def is_embargoed(self):

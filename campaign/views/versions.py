@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 
 from .. import languages
 from ..languages import LANGUAGES
-from ..models import FactSheet, Page, Publication
+from ..models import FactSheet, Page, Publication, Purpose
 from ..public import PublicMixin
 
 
@@ -26,6 +26,7 @@ class VersionDetail(PublicMixin, TemplateView):
     """One version: its own words, marked with their language and direction, and the way to the others."""
 
     kind = None
+    purpose = Purpose.WEBSITE  # of a story in it
     template_name = "campaign/version.html"
 
     def get_context_data(self, language, slug="home", **kwargs):
@@ -34,7 +35,7 @@ class VersionDetail(PublicMixin, TemplateView):
         if version is None:
             raise Http404("There is no version in that language.")
         body = self.site.campaign.fill_in(version.body)
-        return super().get_context_data(item=item, version=version, body=body, **kwargs)
+        return super().get_context_data(item=item, version=version, body=body, purpose=self.purpose, **kwargs)
 
 
 register_converter(VersionConverter, "version")
@@ -45,7 +46,7 @@ urlpatterns = [
     path("<version:language>/fact-sheets/<slug:slug>/", VersionDetail.as_view(kind=FactSheet), name="version_of_sheet"),
     path(
         "<version:language>/publications/<slug:slug>/",
-        VersionDetail.as_view(kind=Publication),
+        VersionDetail.as_view(kind=Publication, purpose=Purpose.RESEARCH),
         name="version_of_publication",
     ),
 ]

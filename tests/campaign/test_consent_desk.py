@@ -151,4 +151,4 @@ def test_the_editor_offers_stories_to_place_and_says_which_stay_off_paper(desk):
     (thing,) = desk.get("/admin/campaign/place/?kind=story&q=zebras").json()["things"]
 
     assert thing["slug"] == "zebras"
-    assert "left out on paper" in thing["note"]
+    assert "Left out on paper and in files, for journalists, in publications" in thing["note"]

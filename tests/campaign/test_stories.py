@@ -3,9 +3,10 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils.timezone import localdate
 
 from campaign import preview
-from campaign.models import Consent, FactSheet, Picture, Story
+from campaign.models import Consent, FactSheet, News, Picture, Publication, Story, Version
 from campaign.placing import expand, marker
 from tests.campaign.telling import make_consent, make_story
 
@@ -74,6 +75,22 @@ def test_a_story_placed_in_a_text_shows_only_on_the_website_that_was_agreed_to()
 
     Consent.objects.update(purposes=["print"])
     assert expand(html) == "<h2>Heard</h2>"
+
+
+def test_a_release_and_a_publication_show_only_stories_agreed_to_for_them(client):
+    make_story(make_consent(purposes=["website", "press"]))
+    words = {"title": "A title", "summary": "It is said.", "body": marker("story", "zebras"), "status": "published"}
+    release = News.objects.create(slug="a-release", kind="release", dated=localdate(), **words)
+    report = Publication.objects.create(slug="a-report", kind="report", **words)
+    simple = Version.objects.create(publication=report, language="en-simple", **words)
+
+    def shown():
+        return ["day of the zebras" in text(client, each.get_absolute_url()) for each in (release, report, simple)]
+
+    assert shown() == [True, False, False]
+
+    Consent.objects.update(purposes=["website", "research"])
+    assert shown() == [False, True, True]
 
 
 def test_a_placed_story_follows_its_new_address(client):
