@@ -6,11 +6,13 @@ import zipfile
 from functools import partial
 from itertools import groupby
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.text import slugify
+from django.utils.timezone import now
 from PIL import Image
 
-from ..models import PictureFile, Story
+from ..models import News, PictureFile, Story
 from . import Wanted, register
 from .opendocument import entry
 
@@ -26,10 +28,15 @@ def press_pictures(site):
         yield Wanted(PICTURES, partial(source, pictures, readme), zipped)
 
 
+def for_press():
+    """Which files journalists may have, as a condition: those of a story, or of news under embargo, only with it."""
+    kept = News.objects.filter(embargo_until__gt=now()).exclude(picture=None).values("picture")
+    return Q(picture__for_press=True) & ~Q(picture__in=Story.objects.pictures()) & ~Q(picture__in=kept)
+
+
 def widest_files():
     """The largest file of each picture for the press, which knows under which ``name`` it is handed out."""
-    files = PictureFile.objects.filter(picture__for_press=True, format="webp").select_related("picture")
-    files = files.exclude(picture__in=Story.objects.pictures())  # which the campaign gives away only with the story
+    files = PictureFile.objects.filter(for_press(), format="webp").select_related("picture")
     for picture, sizes in groupby(files.order_by("picture_id", "-width"), lambda file: file.picture):
         file = next(sizes)
         file.name = f"{slugify(picture.title)[:60] or 'picture'}-{picture.pk}.jpg"

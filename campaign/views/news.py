@@ -8,8 +8,8 @@ from django.views.generic import DetailView
 
 from .. import placing
 from ..comparing import readable
-from ..making.press import PICTURES
-from ..models import Figure, MadeFile, News, Quote, Spokesperson
+from ..making.press import PICTURES, for_press
+from ..models import Figure, MadeFile, News, Quote, Spokesperson, Story
 from ..public import PublicMixin
 from .lists import page_after
 from .pages import PageView
@@ -56,9 +56,8 @@ class Press(PageView):
 
     def get_context_data(self, **kwargs):
         speakers = list(Spokesperson.objects.published().annotate(quoted=quotes_of_speaker()))
-        shown = placing.pictures_where(
-            Q(picture__for_press=True) | Q(picture__in=[each.picture_id for each in speakers if each.picture_id])
-        )
+        of_speakers = Q(picture__in=[each.picture_id for each in speakers if each.picture_id])
+        shown = placing.pictures_where(for_press() | of_speakers & ~Q(picture__in=Story.objects.pictures()))
         for speaker in speakers:
             speaker.shown = shown.get(str(speaker.picture_id))
         return super().get_context_data(

@@ -5,14 +5,16 @@ import zipfile
 
 import pytest
 from django.db import IntegrityError
+from django.utils.timezone import now
 from PIL import Image
 
 from campaign.demo_news import drawn_picture
 from campaign.making.press import PICTURES, press_pictures
 from campaign.making.worker import store
-from campaign.models import MadeFile, Page, Picture
+from campaign.models import MadeFile, News, Page, Picture
 from campaign.site import Site
-from tests.campaign.test_news import read
+from tests.campaign.telling import make_story
+from tests.campaign.test_news import read, under_embargo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
@@ -43,6 +45,18 @@ def test_a_picture_that_is_not_for_the_press_is_not_in_it():
     drawn_picture()
 
     assert not any("office" in name for name in zipfile.ZipFile(io.BytesIO(make())).namelist())
+
+
+def test_the_picture_of_a_story_or_of_news_under_embargo_comes_only_with_it(client):
+    news = under_embargo(picture=drawn_picture())
+    make_story(picture=drawn_picture())
+
+    assert list(press_pictures(Site())) == []
+    assert "Four lanes of a running track" not in read(client, "/press/")
+
+    News.objects.update(embargo_until=now(), published_at=now())
+    assert len(zipfile.ZipFile(io.BytesIO(make())).namelist()) == 2
+    assert f"-{news.picture_id}.jpg" in make().decode("latin-1")
 
 
 def test_there_is_no_empty_zip(client):
