@@ -7,11 +7,13 @@ Versions of single pages in further languages, and in Easy Read, are content: se
 import re
 
 from django.urls import NoReverseMatch, URLResolver, reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, override
 
 ENGLISH, WELSH = "en-gb", "cy"
 NAMES = {ENGLISH: "English", WELSH: "Cymraeg"}
 TAGS = {ENGLISH: "en-GB", WELSH: "cy"}  # as HTML and search engines write them
+IN_ENGLISH = format_html(' lang="{}"', TAGS[ENGLISH])
 UNCHECKED = {WELSH}  # drafted by a machine: every page says so until a person has checked the catalogue in locale/
 
 # What a version can be in: the tag of BCP 47, and the language’s own name. “en-simple” is Easy Read.
@@ -40,6 +42,11 @@ def current():
 def of(item):
     """The language of the words of ``item``: those of its version, where one speaks for it."""
     return current() if getattr(item, "version_shown", None) else ENGLISH
+
+
+def marked(item):
+    """The attribute that marks words of ``item`` as English on a Welsh page; nothing where they are Welsh."""
+    return "" if of(item) == current() else IN_ENGLISH
 
 
 def of_path(path):
@@ -91,6 +98,12 @@ def in_languages(patterns, besides=()):
 
 def twin(request):
     """The language and the path of the same page in the other language; None where there is none."""
+    if not hasattr(request, "twin"):
+        request.twin = find_twin(request)
+    return request.twin
+
+
+def find_twin(request):
     match = getattr(request, "resolver_match", None)
     if not match or not match.url_name:
         return None

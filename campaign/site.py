@@ -100,7 +100,7 @@ class Site:
 
     def _links(self, menu):
         return [
-            {"title": page.menu_title or page.title, "url": page.get_absolute_url(), "page": page}
+            {"title": page.menu_title or page.title, "url": page.get_absolute_url(), "lang": languages.marked(page)}
             for page in self.pages.values()
             if page.menu == menu
         ]

@@ -1,13 +1,11 @@
 """What a page says about its language, and where it is to be had in another."""
 
 from django import template
-from django.utils.html import format_html
 
 from .. import languages
 from ..languages import LANGUAGES
 
 register = template.Library()
-IN_ENGLISH = format_html(' lang="{}"', languages.TAGS[languages.ENGLISH])
 
 
 @register.simple_tag
@@ -15,10 +13,7 @@ def language_tag():
     return languages.TAGS[languages.current()]
 
 
-@register.simple_tag
-def lang_of(item=None):
-    """The attribute that marks words of ``item`` as English on a Welsh page; nothing where they are Welsh."""
-    return "" if languages.of(item) == languages.current() else IN_ENGLISH
+register.simple_tag(languages.marked, name="lang_of")
 
 
 @register.simple_tag(takes_context=True)
@@ -32,7 +27,7 @@ def unchecked(context):
 def alternates(context):
     """For search engines: the same page in the other language of the interface, and its versions."""
     request, site = context.get("request"), context.get("site")
-    twin = languages.twin(request)
+    twin = request and languages.twin(request)
     links = [(languages.TAGS[twin[0]], twin[1]), (languages.TAGS[languages.current()], request.path)] if twin else []
     return {"site": site, "links": links + [(each.language, each.get_absolute_url()) for each in others(context)]}
 
@@ -41,7 +36,7 @@ def alternates(context):
 def other_language(context):
     """The link to the same page in the other language of the interface."""
     request = context.get("request")
-    found = languages.twin(request)
+    found = request and languages.twin(request)
     if not found:
         return {}
     language, path = found
