@@ -95,6 +95,11 @@ def pictures(keys):
     return pictures_where(wanted & ~Q(picture__in=Story.objects.pictures()))
 
 
+def picture(key):
+    """One of them; None where there is none."""
+    return pictures([str(key)]).get(str(key))
+
+
 def pictures_where(condition):
     """The same for the files that meet a ``condition``."""
     files = PictureFile.objects.filter(condition).select_related("picture")

@@ -14,12 +14,17 @@ def catalogue():
     return words.catalogue()
 
 
+@pytest.fixture(scope="module")
+def found():
+    return words.found()
+
+
 def forms(message):
     return message.string if isinstance(message.string, tuple) else (message.string,)
 
 
-def test_every_word_a_visitor_reads_has_its_welsh(catalogue):
-    missing = [each for each in words.found() if not is_welsh(catalogue.get(key(each)))]
+def test_every_word_a_visitor_reads_has_its_welsh(catalogue, found):
+    missing = [each for each in found if not is_welsh(catalogue.get(key(each)))]
 
     assert not missing, "Run `make words`, then give each its Welsh in locale/cy/LC_MESSAGES/django.po."
 
@@ -28,8 +33,8 @@ def is_welsh(message):
     return message is not None and all(forms(message)) and not message.fuzzy
 
 
-def test_the_catalogue_holds_nothing_that_no_page_says(catalogue):
-    said = {key(each) for each in words.found()}
+def test_the_catalogue_holds_nothing_that_no_page_says(catalogue, found):
+    said = {key(each) for each in found}
 
     assert not [key(message.id) for message in catalogue if message.id and key(message.id) not in said]
 

@@ -59,7 +59,7 @@ class EventDetail(OneEvent, DetailView):
     template_name = "campaign/events/event.html"
 
     def get_context_data(self, **kwargs):
-        picture = placing.pictures([str(self.object.picture_id)]).get(str(self.object.picture_id))
+        picture = placing.picture(self.object.picture_id)
         return super().get_context_data(picture=picture, **kwargs)
 
 

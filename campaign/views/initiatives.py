@@ -61,7 +61,7 @@ class InitiativeDetail(PublicMixin, DetailView):
         return Initiative.objects.published()
 
     def get_context_data(self, **kwargs):
-        picture = placing.pictures([str(self.object.picture_id)]).get(str(self.object.picture_id))
+        picture = placing.picture(self.object.picture_id)
         return super().get_context_data(answers=answers(self.object), picture=picture, **kwargs)
 
 

@@ -43,10 +43,12 @@ class NewsItem(PublicMixin, DetailView):
         return News.objects.published()
 
     def get_context_data(self, **kwargs):
-        pictures = placing.pictures([str(self.object.picture_id)])
         quotes = Quote.objects.published().filter(news=self.object).select_related("spokesperson")
         return super().get_context_data(
-            picture=pictures.get(str(self.object.picture_id)), quotes=quotes, contact=press_contact(self.site), **kwargs
+            picture=placing.picture(self.object.picture_id),
+            quotes=quotes,
+            contact=press_contact(self.site),
+            **kwargs,
         )
 
 

@@ -108,8 +108,7 @@ def numbered(editions, number):
 
 def about(site, publication, edition, editions):
     """What the pages of a publication and of an edition show; ``edition`` is None while it is coming."""
-    covers = placing.pictures([str(publication.cover_id)])
-    publication.picture = covers.get(str(publication.cover_id))
+    publication.picture = placing.picture(publication.cover_id)
     return {
         "publication": site.in_its_language(publication),
         "edition": edition,
