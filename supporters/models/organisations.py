@@ -167,5 +167,10 @@ class Organisation(models.Model):
         return [str(areas.names()[area]) for area in self.areas_of_work]
 
     @property
+    def areas_named(self):
+        """Pairs of an area's key and its name, for links."""
+        return list(zip(self.areas_of_work, self.area_labels, strict=True))
+
+    @property
     def work_labels(self):
         return [str(Work(work).label) for work in self.work]

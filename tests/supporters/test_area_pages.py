@@ -28,6 +28,20 @@ def test_every_area_has_a_page(client, key):
     assert f"<h1>{areas.find(key).name}" in response.content.decode()
 
 
+def test_who_searches_for_an_area_is_led_to_its_page_before_anything_else(client):
+    page = client.get("/search/?q=kent").content.decode()
+
+    assert page.index('href="/areas/kent-police/"') < page.index('<ul class="rows">')
+
+
+def test_an_organisation_leads_to_the_areas_where_it_works(client):
+    organisation = make_organisation(areas_of_work=["wales", "kent-police"])
+
+    page = client.get(organisation.get_absolute_url()).content.decode()
+
+    assert '<a href="/areas/wales/">Wales</a>, <a href="/areas/kent-police/">Kent (police)</a>' in page
+
+
 def test_a_place_that_is_no_area_is_not_found(client):
     assert client.get("/areas/atlantis/").status_code == 404
 
