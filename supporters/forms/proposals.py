@@ -48,7 +48,7 @@ class ItemForm(PublicForm, forms.ModelForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, revision=None, **kwargs):
-        """``revision`` is the number of the item's latest one: ``seen`` is what it was when the page was opened."""
+        """``revision`` names the item's latest, and the change that waits: ``seen`` is what it was at opening."""
         super().__init__(*args, **kwargs)
         self.revision = self.initial["seen"] = str(revision or "")
         for name in self.rich:

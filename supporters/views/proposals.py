@@ -91,10 +91,11 @@ class OwnItem(OwnMixin, Propose):
     def get_form_kwargs(self):
         item = self.proposal.item
         latest = revisions.latest(item)
+        seen = f"{latest and latest.number} {self.proposal.suggested_at}"
         for name, value in (self.proposal.suggested or {}).items():
             field = item._meta.get_field(name)
             setattr(item, field.attname, field.to_python(value))
-        return super().get_form_kwargs() | {"instance": item, "revision": latest and latest.number}
+        return super().get_form_kwargs() | {"instance": item, "revision": seen}
 
     def form_valid(self, form):
         services.change_item(self.proposal, form)

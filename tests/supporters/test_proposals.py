@@ -208,6 +208,18 @@ def test_nobody_writes_over_what_somebody_else_wrote_meanwhile(client):
     assert Initiative.objects.get().title == "Mine"
 
 
+def test_of_two_open_pages_the_second_does_not_undo_the_first(client):
+    proposal = published(client, make_organisation())
+    seen = client.get(own_path(proposal)).context["form"]["seen"].value()
+    change(client, proposal, initiative(title="From the first"))
+
+    second = client.post(own_path(proposal), initiative(cost="Nothing", seen=seen))
+
+    assert "Somebody changed this after you opened the page" in second.content.decode()
+    proposal.refresh_from_db()
+    assert proposal.suggested["title"] == "From the first"
+
+
 def test_what_staff_laid_out_stays_unless_the_organisation_writes_it_anew(client):
     proposal = published(client, make_organisation())
     laid_out = '<h2>Where</h2><p>See <a href="https://example.org">the page</a>.</p>'
