@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from . import revisions
-from .models import Consent, Copy, MadeFile, Picture, Story
+from .models import Consent, Copy, MadeFile, OldAddress, Picture, Story
 
 SOON = timedelta(days=60)  # before its end staff are reminded, so that the person can be asked again
 
@@ -43,13 +43,15 @@ def kept_long_enough(days):
 
 @transaction.atomic
 def forget(old):
-    """Delete consents with their stories, pictures and all that the desk noted of them by name."""
+    """Delete consents with their stories, pictures, old addresses and all that the desk noted of them by name."""
     numbers = list(old.values_list("pk", flat=True))
     for model, rows in ((Consent, Consent.objects.filter(pk__in=numbers)), (Story, stories_under(numbers))):
         LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(model), object_id__in=[str(row.pk) for row in rows]
         ).delete()
     pictures = list(stories_under(numbers).pictures().values_list("picture", flat=True))
+    addresses = [story.get_absolute_url() for story in stories_under(numbers)]
+    OldAddress.objects.filter(target__in=addresses).delete()
     stories_under(numbers).delete()
     Picture.objects.filter(pk__in=pictures).exclude(pk__in=Story.objects.pictures()).delete()
     Consent.objects.filter(pk__in=numbers).delete()

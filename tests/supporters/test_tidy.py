@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils.timezone import localdate, now
 from making import make_organisation
 
-from campaign.models import Consent, Story
+from campaign.models import Consent, OldAddress, Story
 from outbox.models import Delivery
 from supporters import services
 from supporters.management.commands.tidy import delete_if_still
@@ -127,10 +127,12 @@ def test_a_consent_that_was_withdrawn_long_ago_goes_with_its_story_and_one_that_
     young = Consent.objects.create(person="Young", withdrawn_on=localdate() - timedelta(days=364), **given)
     words = {"title": "Told", "summary": "Short.", "body": "<p>Long.</p>", "topic": "courts", "status": "withdrawn"}
     for consent in (old, young):
-        Story.objects.create(slug=consent.person.lower(), consent=consent, **words)
+        story = Story.objects.create(slug=consent.person.lower(), consent=consent, **words)
+        OldAddress.objects.create(path=f"/stories/{consent.person}-of-leeds/", target=story.get_absolute_url())
 
     assert "would be deleted: 1 consents" in tidy()
     tidy("--apply")
 
     assert Consent.objects.get() == young
     assert Story.objects.get().slug == "young"
+    assert OldAddress.objects.get().path == "/stories/Young-of-leeds/"
