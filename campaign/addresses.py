@@ -92,6 +92,11 @@ def lead_on(path, target):
     OldAddress.objects.update_or_create(path=path, defaults={"target": target})
 
 
+def forget(items):
+    """Lead nobody on to ``items``, which are about to be deleted for good."""
+    OldAddress.objects.filter(target__in=[path for item in items for path in all_addresses(item)]).delete()
+
+
 def find(path):
     """Where ``path``, or the longest part of it that is an old address, leads to now; None when nowhere."""
     parts = path.split("/")

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from . import revisions
-from .models import Consent, Copy, MadeFile, OldAddress, Picture, Story
+from . import addresses, revisions
+from .models import Consent, Copy, MadeFile, Picture, Story
 
 SOON = timedelta(days=60)  # before its end staff are reminded, so that the person can be asked again
 
@@ -50,8 +50,7 @@ def forget(old):
             content_type=ContentType.objects.get_for_model(model), object_id__in=[str(row.pk) for row in rows]
         ).delete()
     pictures = list(stories_under(numbers).pictures().values_list("picture", flat=True))
-    addresses = [story.get_absolute_url() for story in stories_under(numbers)]
-    OldAddress.objects.filter(target__in=addresses).delete()
+    addresses.forget(stories_under(numbers))
     stories_under(numbers).delete()
     Picture.objects.filter(pk__in=pictures).exclude(pk__in=Story.objects.pictures()).delete()
     Consent.objects.filter(pk__in=numbers).delete()

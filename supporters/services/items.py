@@ -3,8 +3,8 @@
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from campaign import revisions
-from campaign.models import OldAddress, Opened, Published, Revision
+from campaign import addresses, revisions
+from campaign.models import Opened, Published, Revision
 
 from ..models import PROPOSALS
 
@@ -34,5 +34,5 @@ def delete_items(organisation):
         Revision.objects.of(item).delete()
         Opened.objects.filter(content_type=kind, object_id=item.pk).delete()
         LogEntry.objects.filter(content_type=kind, object_id=str(item.pk)).delete()
-        OldAddress.objects.filter(target__startswith=item.get_absolute_url()).delete()
+        addresses.forget([item])
         item.delete()

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from making import make_organisation
@@ -26,6 +28,16 @@ def test_only_approved_and_listed_organisations_are_shown():
     assert names() == ["Group on the list"]
     assert Client().get(hidden.get_absolute_url()).status_code == 404
     assert Client().get(shown.get_absolute_url()).status_code == 200
+
+
+def test_the_search_of_the_whole_site_names_no_others():
+    make("Quokka that is shown")
+    make("Quokka that waits", "confirmed")
+    make("Quokka that is only counted", listing="counted")
+
+    page = Client().get("/search/?q=quokka").content.decode()
+
+    assert re.findall(r"Quokka that [a-z ]+", page) == ["Quokka that is shown"]
 
 
 def test_counted_organisations_are_in_the_totals_and_nowhere_else():

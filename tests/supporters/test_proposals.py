@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.utils.timezone import localdate, now
 from making import make_organisation, path_of
 
 from campaign import revisions
-from campaign.models import Event, Initiative, Revision
+from campaign.models import Event, Initiative, OldAddress, Revision
 from outbox.models import Delivery
 from supporters import services
 from supporters.models import EventProposal, InitiativeProposal
@@ -338,10 +339,15 @@ def test_who_comes_back_can_propose_again_what_was_taken_off(client):
     assert InitiativeProposal.objects.waiting().get().standing == "waiting"
 
 
-def test_erasing_leaves_no_trace_of_its_items(client, admin_client):
+def test_erasing_leaves_no_trace_of_its_items(client, admin_user):
     organisation = make_organisation()
-    proposals = [published(client, organisation), published(client, organisation, "events")]
-    revisions.record(proposals[0].item)
+    items = [published(client, organisation, kind).item for kind in ("initiatives", "events")]
+    for item in items:
+        LogEntry.objects.log_actions(admin_user.pk, [item], CHANGE, "Looked at")
+        item.slug = "moved"
+        item.save()
+        revisions.record(item)
+    assert (LogEntry.objects.count(), OldAddress.objects.count()) == (2, 3), "an event has a calendar file too"
 
     client.post(path_of("entry", organisation) + "leave/", {"choice": "erase"})
 
@@ -349,6 +355,8 @@ def test_erasing_leaves_no_trace_of_its_items(client, admin_client):
     assert not Event.objects.exists()
     assert not Revision.objects.filter(snapshot__organiser__isnull=False).exists()
     assert not Revision.objects.filter(snapshot__run_by__isnull=False).exists()
+    assert not OldAddress.objects.exists()
+    assert not LogEntry.objects.exists()
 
 
 def test_somebody_who_wants_no_mail_gets_none_about_proposals(client, told):
