@@ -6,6 +6,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 HOME = (_("Go to the home page"), reverse_lazy("campaign:home"))
+SEARCH = (_("Search the site"), reverse_lazy("campaign:search"))
 PAGES = {
     400: (
         _("We could not read that"),
@@ -25,12 +26,13 @@ PAGES = {
         _("The address may be mistyped, or the page may have moved."),
         [
             HOME,
+            SEARCH,
             (_("See the fact sheets"), reverse_lazy("campaign:fact_sheets")),
             (_("See who supports us"), reverse_lazy("supporters:directory")),
         ],
     ),
     405: (_("That does not work here"), _("This address cannot be used in that way."), [HOME]),
-    410: (_("This was taken back"), _("It used to be here, and we no longer publish it."), [HOME]),
+    410: (_("This was taken back"), _("It used to be here, and we no longer publish it."), [HOME, SEARCH]),
     413: (
         _("That is too much at once"),
         _("What you sent is larger than this page can take. Please shorten it."),

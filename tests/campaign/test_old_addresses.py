@@ -107,6 +107,11 @@ def test_what_was_taken_back_says_so_and_a_draft_says_nothing(desk):
     assert desk.get("/privacy/").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/no-such-page/", "/cy/no-such-page/"])
+def test_who_finds_no_page_can_search(client, path):
+    assert f'href="{path.removesuffix("no-such-page/")}search/"' in client.get(path).content.decode()
+
+
 def test_of_what_was_taken_back_before_anybody_saw_it_nothing_is_said(client):
     for number, day in enumerate((None, now() + timedelta(days=1))):
         Page.objects.create(slug=f"plan-{number}", title="Plan", status="withdrawn", published_at=day)
