@@ -4,14 +4,16 @@ import re
 from difflib import SequenceMatcher
 from html import unescape
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
+from . import areas
 from .models import RichTextField
 from .snapshots import PARTS
 
@@ -75,8 +77,13 @@ def in_words(model, name, value):
         return str(field.related_model.objects.filter(pk=value).first() or "deleted since")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, ArrayField):
+        names = dict(field.base_field.flatchoices) or areas.names()  # areas are too many to be choices
+        return " · ".join(str(names.get(each, each)) for each in value)
     if isinstance(field, models.DateTimeField):
         return date_format(localtime(parse_datetime(value)), "j F Y, H:i")
+    if isinstance(field, models.DateField):
+        return date_format(parse_date(value), "j F Y")
     return readable(value) if isinstance(field, RichTextField) else plain(value)
 
 

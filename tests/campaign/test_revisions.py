@@ -6,10 +6,11 @@ from django.core.management import call_command
 from django.utils.timezone import now
 
 from campaign import comparing, revisions
-from campaign.models import Campaign, FactSheet, Figure, Goal, Objective, Page, Revision
+from campaign.models import Campaign, FactSheet, Figure, Goal, Initiative, Objective, Page, Revision
 from tests.campaign.desk import address, change, make_staff
 
 pytestmark = pytest.mark.django_db
+KEYS = {"areas": ["kent-police", "wales"], "fields": ["health", "housing"], "checked_on": "2026-03-02"}
 
 
 @pytest.fixture
@@ -94,6 +95,12 @@ def test_words_that_change_together_are_one_change():
     parts = list(comparing.changes("Tea, and how to count it.", "Tea, by the second officer."))
 
     assert parts == [("same", "Tea, "), ("del", "and how to count it."), ("ins", "by the second officer.")]
+
+
+def test_areas_kinds_of_work_and_days_are_in_the_words_of_the_forms():
+    words = {name: comparing.in_words(Initiative, name, value) for name, value in KEYS.items()}
+
+    assert words == {"areas": "Kent (police) · Wales", "fields": "Health · Housing", "checked_on": "2 March 2026"}
 
 
 def test_two_revisions_stand_side_by_side_with_only_what_differs(client, ada):
