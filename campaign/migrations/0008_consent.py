@@ -24,7 +24,8 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER story_needs_consent BEFORE INSERT OR UPDATE ON campaign_story
+-- A story that the clock has ended stays what it is; its text may still follow a thing in it that moves.
+CREATE TRIGGER story_needs_consent BEFORE INSERT OR UPDATE OF status, published_at, consent_id ON campaign_story
     FOR EACH ROW WHEN (NEW.status = 'published') EXECUTE FUNCTION story_needs_consent();
 """
 

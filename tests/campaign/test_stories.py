@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from django.utils.timezone import localdate
 
 from campaign import preview
-from campaign.models import Consent, FactSheet, News, Picture, Publication, Story, Version
+from campaign.models import Consent, FactSheet, Figure, News, Picture, Publication, Story, Version
 from campaign.placing import expand, marker
 from tests.campaign.telling import make_consent, make_story
 
@@ -101,6 +102,22 @@ def test_a_placed_story_follows_its_new_address(client):
     story.save()
 
     assert 'href="/stories/giraffes/"' in text(client, FactSheet.objects.get(number=9).get_absolute_url())
+
+
+def test_what_stands_in_a_story_may_move_when_the_clock_has_ended_it():
+    figure = Figure.objects.first()
+    story = make_story(body=marker("figure", figure.slug))
+    with connection.cursor() as cursor:  # as time does it: without any write to the register
+        cursor.execute("ALTER TABLE campaign_consent DISABLE TRIGGER consent_changed")
+        Consent.objects.update(ends_on="2026-01-03")
+        cursor.execute("ALTER TABLE campaign_consent ENABLE TRIGGER consent_changed")
+
+    figure.slug = "moved"
+    figure.save()
+
+    story.refresh_from_db()
+    assert story.body == marker("figure", "moved")
+    assert not Story.objects.published().exists()
 
 
 def test_a_draft_is_previewed_with_a_consent_and_not_without(client):
