@@ -4,14 +4,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from .. import placing
 from ..comparing import readable
 from ..making.press import PICTURES, for_press
-from ..models import Figure, MadeFile, News, Quote, Spokesperson, Story
+from ..models import Figure, News, Quote, Spokesperson, Story
 from ..public import PublicMixin
 from .lists import page_after
+from .pack import with_files
 from .pages import PageView
 
 
@@ -66,7 +68,7 @@ class Press(PageView):
             figures=figures_for_media(),
             speakers=speakers,
             pictures=[picture for picture in shown.values() if picture.for_press],
-            archive=MadeFile.objects.filter(name=PICTURES).first(),
+            files=with_files([(_("All pictures, with their credits and descriptions"), PICTURES)]),
             releases=News.objects.published().filter(kind=News.Kind.RELEASE).defer("body", "notes")[:3],
             contact=press_contact(self.site),
             plain=self.as_plain_text(),

@@ -105,6 +105,7 @@ def test_a_long_list_goes_on_from_page_to_page_and_keeps_its_filter(client):
     while path:
         shown = read(client, path)
         found += re.findall(r'<h2><a href="/initiatives/([^"]+)/"', shown)
+        assert pages == 0 or 'href="?area=west-midlands"' in shown, "the way back keeps the filter"
         pages += 1
         link = re.search(r'href="([^"]+)" rel="next"', shown)
         path = link and link[1].replace("&amp;", "&")

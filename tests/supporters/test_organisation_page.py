@@ -25,10 +25,12 @@ def test_its_published_initiatives_and_events_are_there_and_nothing_else(client)
     assert "Of another one" not in page
 
 
-def test_an_initiative_leads_to_its_supporter_unless_it_is_not_to_be_named(client):
+@pytest.mark.parametrize("kind", ["initiatives", "events"])
+def test_an_item_leads_to_its_supporter_unless_it_is_not_to_be_named(client, kind):
     named, counted = make_organisation(name="Named"), make_organisation(name="Unnamed", listing="counted")
 
-    pages = [client.get(published(client, each).item.get_absolute_url()).content.decode() for each in (named, counted)]
+    items = [published(client, each, kind).item for each in (named, counted)]
+    pages = [client.get(item.get_absolute_url()).content.decode() for item in items]
 
     assert f'<a href="{named.get_absolute_url()}"' in pages[0]
     assert "From a supporter" not in pages[1]
