@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils.timezone import localdate, now
 from making import make_organisation
 
-from campaign.models import Consent, OldAddress, Story
+from campaign.models import Consent, OldAddress, Picture, Story
 from outbox.models import Delivery
 from supporters import services
 from supporters.management.commands.tidy import delete_if_still
@@ -127,7 +127,8 @@ def test_a_consent_that_was_withdrawn_long_ago_goes_with_its_story_and_one_that_
     young = Consent.objects.create(person="Young", withdrawn_on=localdate() - timedelta(days=364), **given)
     words = {"title": "Told", "summary": "Short.", "body": "<p>Long.</p>", "topic": "courts", "status": "withdrawn"}
     for consent in (old, young):
-        story = Story.objects.create(slug=consent.person.lower(), consent=consent, **words)
+        picture = Picture.objects.create(title=consent.person, decorative=True, width=640, height=480)
+        story = Story.objects.create(slug=consent.person.lower(), consent=consent, picture=picture, **words)
         OldAddress.objects.create(path=f"/stories/{consent.person}-of-leeds/", target=story.get_absolute_url())
 
     assert "would be deleted: 1 consents" in tidy()
@@ -135,4 +136,5 @@ def test_a_consent_that_was_withdrawn_long_ago_goes_with_its_story_and_one_that_
 
     assert Consent.objects.get() == young
     assert Story.objects.get().slug == "young"
+    assert Picture.objects.get().title == "Young"
     assert OldAddress.objects.get().path == "/stories/Young-of-leeds/"
