@@ -18,15 +18,15 @@ CHANGED_MEANWHILE = _(
 )
 
 
-def long_answer(label, help_text="", *, required=False):
-    """The box for a field of rich text: plain words, an empty line between paragraphs."""
+def long_answer(label, help_text="", *, missing=None):
+    """The box for a field of rich text: plain words, an empty line between paragraphs. ``missing`` asks for it."""
     return ParagraphsField(
         label=label,
         help_text=help_text,
-        required=required,
+        required=missing is not None,
         max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Write a few sentences here")},
+        error_messages={"required": missing},
     )
 
 
@@ -107,9 +107,13 @@ class InitiativeForm(ProposalForm):
     )
     need = long_answer(_("Why is it needed?"))
     what_it_does = long_answer(
-        _("What does it do?"), _("What happens, how often, and who does it. A dash begins a point."), required=True
+        _("What does it do?"),
+        _("What happens, how often, and who does it. A dash begins a point."),
+        missing=_("Say what it does"),
     )
-    result = long_answer(_("What came of it?"), _("What is different now, and for how many people."), required=True)
+    result = long_answer(
+        _("What came of it?"), _("What is different now, and for how many people."), missing=_("Say what came of it")
+    )
     learned = long_answer(_("What did you learn?"), _("What you would do again, and what you would not."))
 
     class Meta:

@@ -129,6 +129,13 @@ def test_a_mistake_comes_back_with_all_that_was_typed(client, typed, field):
     assert not Event.objects.exists()
 
 
+def test_each_answer_that_is_missing_is_asked_for_in_its_own_words(client):
+    response = propose(client, make_organisation(), **dict.fromkeys(initiative(), "") | {"areas": [], "fields": []})
+
+    said = [str(words) for found in response.context["form"].errors.values() for words in found]
+    assert len(said) == len(set(said)) >= 8
+
+
 @pytest.mark.parametrize("state", ["confirmed", "queried", "withdrawn"])
 def test_only_a_supporter_can_propose(client, state):
     organisation = make_organisation(state)
