@@ -23,7 +23,10 @@ class ByNumber:
         return -(-last // self.per_page)
 
     def page(self, number):
-        number = int(number) if str(number).isdecimal() else 0
+        try:
+            number = int(number)
+        except ValueError:  # letters, or more digits than Python reads
+            number = 0
         if not 1 <= number <= self.num_pages:
             raise EmptyPage("There is no such page.")
         listed = Organisation.objects.listed().filter(

@@ -203,7 +203,7 @@ def test_many_organisations_are_mapped_in_pages(monkeypatch):
     groups = [organisation() for _ in range(5)]
 
     assert {group.get_absolute_url() for group in groups} <= set(mapped())
-    for wrong in ("0", "x", "999999999"):
+    for wrong in ("0", "x", "999999999", "9" * 5_000):
         get(f"/sitemap-supporters.xml?p={wrong}", status=404)
 
 
