@@ -21,15 +21,20 @@ def organisations_found(q, kind=""):
 
 @register.simple_tag
 def areas_found(q, kind=""):
-    """Pairs of the key and the name of areas that are called so."""
+    """``{"named": …, "whole": …}``: pairs of the key and the name of areas called so, and whether by whole words."""
     words = q.casefold().split()
     if kind or not words:
-        return []
-    return [(key, name) for key, name in areas.names().items() if all(begins(word, name) for word in words)][:MOST]
+        return {"named": [], "whole": False}
+    named = [(key, name) for key, name in areas.names().items() if all(begins(word, name) for word in words)]
+    return {"named": named[:MOST], "whole": any(set(words) <= set(parts(name)) for _key, name in named)}
 
 
 def begins(word, name):
-    return any(part.startswith(word) for part in name.casefold().replace("(", "").split())
+    return any(part.startswith(word) for part in parts(name))
+
+
+def parts(name):
+    return name.casefold().replace("(", "").replace(")", "").split()
 
 
 @register.simple_tag(takes_context=True)

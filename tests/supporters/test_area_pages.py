@@ -29,9 +29,20 @@ def test_every_area_has_a_page(client, key):
 
 
 def test_who_searches_for_an_area_is_led_to_its_page_before_anything_else(client):
+    page = client.get("/search/?q=wales").content.decode()
+
+    assert page.index('href="/areas/wales/"') < page.index('<ul class="rows">')
+
+
+def test_who_searches_for_kent_is_not_told_of_what_went(client):
+    assert "come close" in client.get("/search/?q=kant").content.decode()
+
     page = client.get("/search/?q=kent").content.decode()
 
-    assert page.index('href="/areas/kent-police/"') < page.index('<ul class="rows">')
+    assert 'href="/areas/kent-police/"' in page
+    assert "come close" not in page
+    assert "<mark>" not in page
+    assert "come close" in client.get("/search/?q=wale").content.decode()
 
 
 def test_an_organisation_leads_to_the_areas_where_it_works(client):
