@@ -77,7 +77,8 @@ class Press(PageView):
 
     def as_plain_text(self):
         """What the page says, with links that lead somewhere when they are copied."""
-        return readable(self.published_page(self.slug).body).replace("[/", f"[{self.site.url}/")
+        words = placing.MARKER.sub("", self.published_page(self.slug).body)
+        return readable(words).replace("[/", f"[{self.site.url}/")
 
 
 def quotes_of_speaker():

@@ -7,7 +7,19 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from campaign import preview
-from campaign.models import Consent, FactSheet, Figure, News, Picture, Publication, Story, Version
+from campaign.models import (
+    Consent,
+    FactSheet,
+    Figure,
+    News,
+    Objective,
+    Page,
+    Partner,
+    Picture,
+    Publication,
+    Story,
+    Version,
+)
 from campaign.placing import expand, marker
 from tests.campaign.telling import make_consent, make_story
 
@@ -76,6 +88,20 @@ def test_a_story_placed_in_a_text_shows_only_on_the_website_that_was_agreed_to()
 
     Consent.objects.update(purposes=["print"])
     assert expand(html) == "<h2>Heard</h2>"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/aims/", "/who-is-behind-it/", "/supporters/", "/sign-up/", "/areas/", "/press/"]
+)
+def test_no_page_names_a_placed_story_that_was_taken_back(client, path):
+    make_story(make_consent(purposes=["website", "press"]))
+    for model, name in ((Page, "body"), (Objective, "text"), (Partner, "text")):
+        model.objects.update(**{name: marker("story", "zebras")})
+    assert "day of the zebras" in text(client, path)
+
+    Consent.objects.update(withdrawn_on="2026-03-03")
+
+    assert "zebras" not in text(client, path)
 
 
 def test_a_release_and_a_publication_show_only_stories_agreed_to_for_them(client):
