@@ -177,3 +177,11 @@ def test_an_old_address_leads_on_in_every_language_of_its_page(aims):
     addresses.lead_on("/goals/", "/aims/")
 
     assert Client().get("/ur/goals/").headers["Location"] == "/ur/aims/"
+
+
+@pytest.mark.parametrize(("language", "path"), [("cy", "/cy/aims/"), ("ur", "/ur/aims/")])
+def test_a_version_without_a_description_is_described_by_its_summary(client, language, path):
+    words = {"title": "Nodau", "summary": "Words <for> a list.", "status": "published"}
+    Version.objects.create(page=Page.objects.get(slug="aims"), language=language, **words)
+
+    assert '<meta name="description" content="Words &lt;for&gt; a list.">' in client.get(path).content.decode()
