@@ -51,7 +51,7 @@ PASSED_OVER = [
         r"\b[A-Z]{1,4}\d+[a-z]?\b",  # A4, CC9
         r"^\s*\d+[.)](?:\s|$)",  # the numbers of a list
         r"“[^”\d]{1,40}”",  # words that are spoken about, such as “twice as likely”
-        r"\bWCAG\)? \d\.\d",
+        r"\bWCAG\)? \d\.\d|\bLicence v\d\.\d|\bCC BY \d\.\d",
     )
 ]
 

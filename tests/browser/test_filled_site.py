@@ -1,0 +1,98 @@
+"""A filled site as a visitor could walk it: every page of every kind, in every language, looked at one by one."""
+
+from html.parser import HTMLParser
+from urllib.error import HTTPError
+from urllib.parse import urldefrag, urljoin
+from urllib.request import urlopen
+
+import pytest
+
+from tests.browser.axe import moves_sideways, violations
+from tests.browser.conftest import visit
+from tests.browser.test_html import mistakes
+
+PAGES = 300  # at the least
+FILES = ("/static/", "/files/", "/pictures/", "/cards/")
+
+
+class Links(HTMLParser):
+    def __init__(self, html):
+        super().__init__()
+        self.found = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "a":
+            self.found.add(dict(attrs).get("href", ""))
+
+
+@pytest.fixture(scope="module")
+def answers(demo_site):
+    """What the site answers, as ``(status, HTML or None)`` by path, to whoever follows every link from the home page."""
+    found, waiting = {}, ["/"]
+    while waiting:
+        path = waiting.pop()
+        if path not in found and not path.startswith(FILES):
+            status, html = found[path] = read(demo_site, path)
+            links = (urldefrag(urljoin(path, link)).url for link in (Links(html).found if html else ()))
+            waiting += [link for link in links if link.startswith("/") and not link.startswith("//")]
+    return found
+
+
+def read(site, path):
+    try:
+        with urlopen(site.url + path) as answer:
+            is_page = answer.headers["Content-Type"].startswith("text/html")
+            return answer.status, answer.read().decode() if is_page else None
+    except HTTPError as refused:
+        return refused.code, None
+
+
+@pytest.fixture(scope="module")
+def pages(answers):
+    """The HTML of every page by its path, and of those that differ in numbers or names alone, the first."""
+    first = {}
+    for path, (_, html) in sorted(answers.items()):
+        if html:
+            first.setdefault(alike(path), (path, html))
+    return dict(first.values())
+
+
+def alike(path):
+    """What a page has in common with others: area versions of a sheet their sheet, Welsh pages their kind."""
+    parts = path.strip("/").split("/")
+    if parts[0] == "cy":
+        return tuple(parts[:2]), len(parts)
+    if parts[0] == "fact-sheets" and len(parts) == 3:
+        return tuple(parts[:2]), len(parts)
+    return path
+
+
+def test_every_link_of_the_filled_site_leads_somewhere(answers):
+    assert {path: status for path, (status, _) in answers.items() if status != 200} == {}
+
+
+def test_the_filled_site_has_pages_enough(pages):
+    assert len(pages) >= PAGES
+
+
+def test_the_markup_of_every_page_of_the_filled_site_is_valid(pages, node_modules, tmp_path):
+    for number, html in enumerate(pages.values()):
+        (tmp_path / f"{number}.html").write_text(html)
+
+    assert [f"{list(pages)[int(each.split(',')[0])]} {each}" for each in mistakes(node_modules, tmp_path)] == []
+
+
+def test_axe_finds_nothing_wrong_with_any_page_of_the_filled_site(pages, chromium, demo_site):
+    found = []
+    with visit(chromium, demo_site) as page:
+        for path in pages:
+            page.goto(path)
+            for width in (320, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                found += [f"{path}: it moves sideways at {width} px"] if moves_sideways(page) else []
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme=scheme)
+                    found += [f"{path}, {width} px, {scheme}: {each}" for each in violations(page)]
+
+    assert not found, "\n".join(found[:30])
