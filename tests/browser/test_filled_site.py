@@ -28,12 +28,12 @@ class Links(HTMLParser):
 
 @pytest.fixture(scope="module")
 def answers(demo_site):
-    """What the site answers, as ``(status, HTML or None)`` by path, to whoever follows every link from the home page."""
+    """Status and HTML (None of what is no page) by path, for whoever follows every link from the home page."""
     found, waiting = {}, ["/"]
     while waiting:
         path = waiting.pop()
         if path not in found and not path.startswith(FILES):
-            status, html = found[path] = read(demo_site, path)
+            _, html = found[path] = read(demo_site, path)
             links = (urldefrag(urljoin(path, link)).url for link in (Links(html).found if html else ()))
             waiting += [link for link in links if link.startswith("/") and not link.startswith("//")]
     return found
