@@ -319,3 +319,12 @@ def test_the_index_is_all_that_is_public_and_nothing_else():
         if model._meta.model_name in searching.GROUP_OF and model is not Chapter
     )
     assert len(kept) == public + Chapter.objects.count()
+
+
+def test_a_quote_goes_from_the_search_with_whoever_said_it():
+    quote = ON_OTHERS["quote"]()
+    assert entry(quote)
+
+    Spokesperson.objects.update(status="withdrawn")
+
+    assert entry(quote) is None
