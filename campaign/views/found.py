@@ -115,6 +115,8 @@ def handler():
 @require_safe
 def card(request, name):
     """The picture of the page at the address ``name``: as public as the page is, and called what the page is called."""
+    if request.META["QUERY_STRING"]:
+        raise Http404("There is one picture of each page, which a query would have drawn again.")
     title = title_of(request, "/" if name == "home" else f"/{name}/")
     site = Site.current(request)
     png = cards.draw_card(title, site.campaign.name, site.host)

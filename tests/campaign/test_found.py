@@ -243,6 +243,11 @@ def test_the_picture_of_what_is_withdrawn_is_gone_with_it():
     get("/cards/news/launch.png", status=404)
 
 
+def test_a_query_draws_no_other_picture():
+    assert Client().get("/cards/home.png").status_code == 200
+    assert Client().get("/cards/home.png?again=1").status_code == 404
+
+
 @pytest.mark.parametrize(
     "name",
     ["nothing", "admin", "accounts/login", "supporters/your-entry/entry/nonsense", "cards/home.png", "feed.xml", "%00"],
