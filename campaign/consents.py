@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from . import addresses, revisions
+from . import addresses, revisions, usage
 from .models import Consent, Copy, MadeFile, Picture, Story
 
 SOON = timedelta(days=60)  # before its end staff are reminded, so that the person can be asked again
@@ -49,11 +49,19 @@ def forget(old):
         LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(model), object_id__in=[str(row.pk) for row in rows]
         ).delete()
-    pictures = list(stories_under(numbers).pictures().values_list("picture", flat=True))
-    addresses.forget(stories_under(numbers))
-    stories_under(numbers).delete()
-    Picture.objects.filter(pk__in=pictures).exclude(pk__in=Story.objects.pictures()).delete()
+    delete_stories(stories_under(numbers))
     Consent.objects.filter(pk__in=numbers).delete()
+
+
+@transaction.atomic
+def delete_stories(stories):
+    """Delete them with their old addresses and their pictures, which without them nothing would keep from visitors."""
+    pictures = list(Picture.objects.filter(pk__in=stories.pictures()))
+    addresses.forget(stories)
+    stories.delete()
+    for picture in pictures:
+        if not usage.places(picture):
+            picture.delete()
 
 
 def stories_under(numbers):

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.html import format_html_join
 
+from .. import consents
 from ..models import Consent, Copy, Published, Story
 from ..models.stories import NO_CONSENT
 from ..placing import used_in
@@ -60,6 +61,12 @@ class StoryAdmin(UsageMixin, NumbersMixin, PublishedAdmin):
     def files(self, story):
         rows = Copy.objects.filter(story=story, by_hand=False)
         return format_html_join("", "<p>{}, from {}{}</p>", ((row, row.first_on, until(row)) for row in rows)) or "None"
+
+    def delete_model(self, request, story):
+        self.delete_queryset(request, Story.objects.filter(pk=story.pk))
+
+    def delete_queryset(self, request, queryset):
+        consents.delete_stories(queryset)
 
     def move(self, request, queryset, status, note, told):
         if status == Published.Status.PUBLISHED:

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.utils.timezone import localdate
 
-from campaign import preview
+from campaign import consents, preview
 from campaign.models import (
     Consent,
     FactSheet,
@@ -180,6 +180,31 @@ def test_the_picture_of_a_story_stands_with_it_goes_with_it_and_stands_nowhere_e
     Consent.objects.update(withdrawn_on="2026-03-03")
 
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("from_the_list", [True, False])
+def test_the_picture_of_a_story_that_staff_delete_is_deleted_with_it(client, admin_client, picture, from_the_list):
+    story = make_story(picture=picture)
+    address = picture.files.get().get_absolute_url()
+
+    if from_the_list:
+        chosen = {"action": "delete_selected", "_selected_action": [story.pk], "post": "yes"}
+        admin_client.post("/admin/campaign/story/", chosen)
+    else:
+        admin_client.post(f"/admin/campaign/story/{story.pk}/delete/", {"post": "yes"})
+
+    assert not Story.objects.exists()
+    assert client.get(address).status_code == 404
+    assert not Picture.objects.exists()
+
+
+def test_a_picture_that_another_item_shows_too_stays_with_that(picture):
+    story = make_story(picture=picture)
+    News.objects.create(slug="zebras", title="Zebras", dated=localdate(), picture=picture)
+
+    consents.delete_stories(Story.objects.filter(pk=story.pk))
+
+    assert Picture.objects.get() == picture
 
 
 def test_other_pictures_stay_and_may_be_kept_by_any_cache(client, picture):
