@@ -12,7 +12,6 @@ class VersionAdmin(PublishedAdmin):
     list_filter = ["status", "language", "machine_drafted"]
     list_select_related = ["page", "fact_sheet", "publication"]
     search_fields = ["title", "page__title", "fact_sheet__title", "publication__title"]
-    autocomplete_fields = ["page", "fact_sheet", "publication"]
     fieldsets = [
         (
             "What it is a version of",
@@ -27,6 +26,17 @@ class VersionAdmin(PublishedAdmin):
         PUBLISHING,
     ]
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.label_from_instance = named_and_placed
+        return field
+
     @admin.display(description="English last changed")
     def english_changed(self, version):
         return version.item.updated_at
+
+
+def named_and_placed(item):
+    """By the name in the menu first, which is the one that staff see on the site, and with the address."""
+    names = dict.fromkeys([getattr(item, "menu_title", "") or str(item), str(item)])
+    return f"{' – '.join(names)} ({item.get_absolute_url()})"

@@ -185,3 +185,11 @@ def test_a_version_without_a_description_is_described_by_its_summary(client, lan
     Version.objects.create(page=Page.objects.get(slug="aims"), language=language, **words)
 
     assert '<meta name="description" content="Words &lt;for&gt; a list.">' in client.get(path).content.decode()
+
+
+def test_staff_choose_the_page_by_its_name_in_the_menu_and_its_address(admin_client, aims):
+    Page.objects.filter(pk=aims.pk).update(title="What we want", menu_title="Aims")
+
+    form = admin_client.get("/admin/campaign/version/add/").content.decode()
+
+    assert f'<option value="{aims.pk}">Aims – What we want (/aims/)</option>' in form
