@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 
+from .languages import without_language
 from .models import (
     Audience,
     Edition,
@@ -122,7 +123,7 @@ def find_withdrawn(path):
         slug = "publication__slug" if model is Edition else "slug"
         withdrawn = model.objects.filter(status=model.Status.WITHDRAWN, published_at__lte=now())
         for item in withdrawn.filter(**{f"{slug}__in": [*parts, "home"]}):
-            own = item.get_absolute_url()
+            own = without_language(item.get_absolute_url())
             if path == own or (model is not Page and path.startswith((own, f"{own.rstrip('/')}."))):
                 return item
     return None

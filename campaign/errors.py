@@ -48,9 +48,13 @@ PAGES = {
 }
 
 
-def page(status, *, title=None, message=None, headers=None):
-    """The refusal ``status`` as a page in the site's look; ``title`` and ``message`` replace its usual words."""
-    usual_title, usual, way_on = PAGES[status]
+def page(status, *, title=None, message=None, also=(), headers=None):
+    """The refusal ``status`` as a page in the site's look; ``title`` and ``message`` replace its usual words.
+
+    ``also`` are ways on, before the usual ones.
+    """
+    usual_title, usual, usual_ways = PAGES[status]
+    way_on = [*also, *usual_ways]
     context = {"status": status, "title": title or usual_title, "message": message or usual, "way_on": way_on}
     response = HttpResponse(render_to_string("errors/error.html", context), status=status, headers=headers)
     response.headers.setdefault("Cache-Control", "no-store")

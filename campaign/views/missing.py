@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from .. import addresses, errors, languages, revisions
-from ..models import OldAddress
+from .. import addresses, errors, languages, revisions, searching
+from ..models import OldAddress, Page
 
 LONGEST = OldAddress._meta.get_field("path").max_length  # a longer path was never ours, and takes long to look for
 
@@ -28,7 +28,16 @@ def gone(path):
     if item is None:
         return None
     day = date_format(localtime(revisions.withdrawn_on(item)), "j F Y")
-    return errors.page(410, message=_("We took it back on %(day)s, and no longer publish it.") % {"day": day})
+    message = _("We took it back on %(day)s, and no longer publish it.") % {"day": day}
+    return errors.page(410, message=message, also=list_around(path, item))
+
+
+def list_around(path, item):
+    """A link to the list that ``item`` stood in, where it stood in one."""
+    section = path.split("/")[1]
+    if isinstance(item, Page) or section not in searching.GROUPS:
+        return []
+    return [(searching.GROUPS[section][0], languages.prefixed(f"/{section}/"))]
 
 
 def moved(request, path):

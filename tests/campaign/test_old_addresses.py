@@ -107,6 +107,16 @@ def test_what_was_taken_back_says_so_and_a_draft_says_nothing(desk):
     assert desk.get("/privacy/").status_code == 404
 
 
+def test_what_was_taken_back_leads_on_to_what_else_there_is_of_its_kind(desk):
+    sheet = FactSheet.objects.get(number=1)
+    for item in (sheet, Page.objects.get(slug="privacy")):
+        change(desk, item, button="_withdraw")
+
+    assert '<a href="/fact-sheets/">Fact sheets</a>' in desk.get(sheet.get_absolute_url()).text
+    assert '<a href="/cy/fact-sheets/">Taflenni ffeithiau</a>' in desk.get(f"/cy{sheet.get_absolute_url()}").text
+    assert 'class="ticks"><li><a href="/">' in desk.get("/privacy/").text
+
+
 @pytest.mark.parametrize("path", ["/no-such-page/", "/cy/no-such-page/"])
 def test_who_finds_no_page_can_search(client, path):
     assert f'href="{path.removesuffix("no-such-page/")}search/"' in client.get(path).content.decode()
