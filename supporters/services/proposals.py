@@ -20,9 +20,7 @@ MOST_WAITING = 20  # of one organisation: more than staff could look at while it
 @transaction.atomic
 def propose(contact, proposals, form):
     """Keep a valid form's item as a draft that waits for staff, and return its proposal; raise MoveRefused."""
-    organisation = locked(contact.organisation)
-    if organisation.state != State.APPROVED:
-        raise MoveRefused(_("Only a supporter whose sign-up was approved can propose something."))
+    organisation = still_approved(contact.organisation)
     if proposals.objects.waiting().filter(organisation=organisation).count() >= MOST_WAITING:
         raise MoveRefused(_("So many of yours wait to be checked that there is no room for more yet. Come back later."))
     item = form.save(commit=False)
@@ -32,6 +30,14 @@ def propose(contact, proposals, form):
     revisions.record(item, note=f"Proposed by {organisation}")
     emails.proposal_received(proposal)
     return proposal
+
+
+def still_approved(organisation):
+    """The row, held until the transaction ends; raise MoveRefused when it may propose nothing (any more)."""
+    organisation = locked(organisation)
+    if organisation.state != State.APPROVED:
+        raise MoveRefused(_("Only a supporter whose sign-up was approved can propose something."))
+    return organisation
 
 
 def free_slug(item):
@@ -46,7 +52,7 @@ def free_slug(item):
 @transaction.atomic
 def change_item(proposal, form):
     """What the organisation now writes: a draft changes at once, and for what is or was public the change waits."""
-    locked(proposal.organisation)
+    still_approved(proposal.organisation)
     proposal = held(proposal)
     item = proposal.item
     written = {name: snapshots.as_json(getattr(form.instance, name)) for name in form.saved_fields}
@@ -79,7 +85,7 @@ def ask_again(proposal):
 @transaction.atomic
 def cancel_event(proposal):
     """An event that is off says so at once: nobody should stand before a closed door until staff have looked."""
-    locked(proposal.organisation)
+    still_approved(proposal.organisation)
     event = held(proposal).event
     if not event.cancelled:
         event.cancelled = True

@@ -98,7 +98,10 @@ class OwnItem(OwnMixin, Propose):
         return super().get_form_kwargs() | {"instance": item, "revision": seen}
 
     def form_valid(self, form):
-        services.change_item(self.proposal, form)
+        try:
+            services.change_item(self.proposal, form)
+        except services.MoveRefused:  # staff moved on meanwhile
+            return redirect(self.entry_url())
         return redirect(self.entry_url(sent="") + "#proposals")
 
 
@@ -127,5 +130,8 @@ class CancelEvent(PersonalMixin, SupportersOnly, OwnMixin, TemplateView):
         return super().get_context_data(entry_url=self.entry_url(), **kwargs)
 
     def post(self, request, **kwargs):
-        services.cancel_event(self.proposal)
+        try:
+            services.cancel_event(self.proposal)
+        except services.MoveRefused:
+            return redirect(self.entry_url())
         return redirect(self.entry_url(sent="") + "#proposals")

@@ -346,6 +346,20 @@ def test_who_comes_back_can_propose_again_what_was_taken_off(client):
     assert InitiativeProposal.objects.waiting().get().standing == "waiting"
 
 
+def test_nothing_changes_for_an_organisation_that_staff_took_off_the_list_meanwhile(client):
+    """Its page was open, and let it in, when the decision fell."""
+    organisation = make_organisation()
+    proposal = published(client, organisation, "events")
+    services.decide(organisation, "withdrawn", by=None, reason="A reason.")
+
+    with pytest.raises(services.MoveRefused):
+        services.change_item(proposal, form=None)
+    with pytest.raises(services.MoveRefused):
+        services.cancel_event(proposal)
+
+    assert not Event.objects.get().cancelled
+
+
 def test_erasing_leaves_no_trace_of_its_items(client, admin_user):
     organisation = make_organisation()
     items = [published(client, organisation, kind).item for kind in ("initiatives", "events")]
