@@ -51,13 +51,13 @@ CREATE FUNCTION searchable() RETURNS TABLE (kind text, object_id bigint, path te
     JOIN campaign_page AS page ON page.slug = 'who-is-behind-it' AND page.status = 'published'
     WHERE item.status = 'published'
 
-    UNION ALL SELECT 'spokesperson', item.id, '/press/', item.name, item.role,
+    UNION ALL SELECT 'spokesperson', item.id, '/press/#speaker-' || item.id, item.name, item.role,
         concat_ws(' ', item.speaks_about, item.languages), greatest(item.published_at, page.published_at),
         item.updated_at, NULL
     FROM campaign_spokesperson AS item JOIN campaign_page AS page ON page.slug = 'press' AND page.status = 'published'
     WHERE item.status = 'published'
 
-    UNION ALL SELECT 'quote', item.id, '/press/', speaker.name, '', item.text,
+    UNION ALL SELECT 'quote', item.id, '/press/#quote-' || item.id, speaker.name, '', item.text,
         greatest(item.published_at, speaker.published_at, page.published_at, news.published_at), item.updated_at, NULL
     FROM campaign_quote AS item JOIN campaign_spokesperson AS speaker ON speaker.id = spokesperson_id
     JOIN campaign_page AS page ON page.slug = 'press' AND page.status = 'published'

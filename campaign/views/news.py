@@ -84,7 +84,7 @@ class Press(PageView):
 def quotes_of_speaker():
     """The approved quotes of a speaker that stand for themselves, as an annotation."""
     quotes = Quote.objects.published().filter(spokesperson=OuterRef("pk"))
-    return ArraySubquery(quotes.values(json=JSONObject(text="text", news="news__slug")))
+    return ArraySubquery(quotes.values(json=JSONObject(id="pk", text="text")))
 
 
 def figures_for_media():

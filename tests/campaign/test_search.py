@@ -124,7 +124,7 @@ def test_what_stands_on_a_page_with_others_is_found_there(kind):
     assert entry(item)
     assert item.pk in {found.object_id for found in searching.find("quokka").entries if found.kind == kind}
     path, _, place = entry(item).path.partition("#")
-    assert not place or f'id="{place}"' in Client().get(path).text
+    assert f'id="{place}"' in Client().get(path).text
 
 
 def test_every_kind_that_is_published_is_searched():
@@ -240,6 +240,15 @@ def test_a_slip_in_a_word_is_forgiven_when_nothing_has_it():
     assert found.near
     assert [entry.title for entry in found.entries] == ["Quokka"]
     assert not searching.find("quokka").near
+
+
+def test_a_name_that_is_nearly_right_is_offered_once():
+    speaker = make_speaker()
+    for text in ("One thing.", "Another thing."):
+        Quote.objects.create(text=text, spokesperson=speaker, approved_on=date(2008, 9, 1), **OUT)
+
+    assert titles("qoukka") == ["Quokka"]
+    assert len(titles("quokka")) == 3, "what each of them says is found by its words"
 
 
 def test_the_beginning_of_a_word_is_enough_when_nothing_has_it_whole():
