@@ -7,8 +7,6 @@ from .models.versions import ITEMS
 
 # (language, the item, title, summary, body)
 VERSIONS = [
-    ("cy", (Page, "aims"), "Nodau ac amcanion (enghraifft)", "Enghraifft o dudalen yn Gymraeg.",
-     "<p>Enghraifft yw’r dudalen hon. Mae’n dangos sut mae tudalen yn edrych pan fydd ganddi fersiwn Gymraeg.</p>"),
     ("ur", (Page, "aims"), "مقاصد (مثال)", "یہ اردو میں ایک صفحے کی مثال ہے۔",
      "<p>یہ صفحہ ایک مثال ہے۔ یہ دکھاتا ہے کہ دائیں سے بائیں لکھی جانے والی زبان یہاں کیسی نظر آتی ہے۔</p>"
      "<h2>ایک عنوان</h2><ul><li>پہلی بات</li><li>دوسری بات: Race for Justice، 2008</li></ul>"
@@ -32,5 +30,4 @@ def add_versions():
     for language, (model, slug), title, summary, body in VERSIONS:
         field = ITEMS[model._meta.model_name]
         words = {"title": title, "summary": summary, "body": body, "machine_drafted": True, "status": "published"}
-        words["menu_title"] = "Nodau" if language == "cy" else ""
         Version.objects.get_or_create(language=language, **{field: model.objects.get(slug=slug)}, defaults=words)

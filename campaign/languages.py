@@ -39,14 +39,14 @@ def current():
     return WELSH if get_language() == WELSH else ENGLISH
 
 
-def of(item):
-    """The language of the words of ``item``: those of its version, where one speaks for it."""
-    return current() if getattr(item, "version_shown", None) else ENGLISH
+def of(item, name="title"):
+    """The language of the words of ``item`` under ``name``: of its version, where one speaks for it and has them."""
+    return current() if getattr(getattr(item, "version_shown", None), name, "") else ENGLISH
 
 
-def marked(item):
+def marked(item, name="title"):
     """The attribute that marks words of ``item`` as English on a Welsh page; nothing where they are Welsh."""
-    return "" if of(item) == current() else IN_ENGLISH
+    return "" if of(item, name) == current() else IN_ENGLISH
 
 
 def of_path(path):

@@ -59,8 +59,8 @@ class Site:
         pages = {page.slug: page for page in Page.objects.published()}
         for page in pages.values():
             self.in_its_language(page)
-            with override(languages.of(page)):  # the words that are filled in are in the language of the others
-                for name in WORDS:
+            for name in WORDS:
+                with override(languages.of(page, name)):  # what is filled in is in the language of what is around it
                     setattr(page, name, self.campaign.fill_in(getattr(page, name)))
         return pages
 

@@ -92,10 +92,13 @@ class Version(Published):
         return next((kind, pk) for kind, pk in ids.items() if pk)
 
     def speak_for(self, item):
-        """Put the words of the version in the place of the item's own, to be shown and not to be saved."""
+        """Put the words of the version in the place of the item's own, to be shown and not to be saved.
+
+        A version without a text of its own leaves the item its own, which stays in English.
+        """
         item.version_shown = self
         for name in WORDS:
-            if hasattr(item, name):
+            if hasattr(item, name) and (name != "body" or self.body):
                 setattr(item, name, getattr(self, name))
 
     @property

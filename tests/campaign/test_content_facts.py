@@ -116,6 +116,7 @@ def rows(name):
     return found
 
 
+VERSIONS = tomllib.loads((CONTENT / "versions.toml").read_text("utf-8"))["version"]
 PAGES = [{"body": ""} | page for page in rows("pages")]
 OBJECTIVES, PARTNERS, AUDIENCES = rows("objectives"), rows("partners"), rows("audiences")
 FIGURES, FACT_SHEETS = rows("figures"), rows("fact_sheets")
@@ -448,3 +449,19 @@ def test_a_short_form_is_spelt_out_at_its_first_use(row, short, long):
     before_first_use = text.partition(short)[0]
 
     assert short not in text or long.lower() in before_first_use.lower()
+
+
+@pytest.mark.parametrize("row", VERSIONS, ids=lambda row: row["page"])
+def test_a_welsh_page_says_what_the_english_says_piece_by_piece_and_leads_to_welsh_pages(row):
+    english = {page["slug"]: page for page in tomllib.loads((CONTENT / "pages.toml").read_text("utf-8"))["page"]}
+    pieces = re.compile(r"<[^>]*>|{\w+}|\d{2,}")
+    original = english[row["page"]].get("body", "").replace('href="/', 'href="/cy/')
+
+    assert row["machine_drafted"]
+    assert len(row["menu_title"]) <= 30
+    assert 50 <= len(row["description"]) <= 160
+    assert "body" not in row or sorted(pieces.findall(row["body"])) == sorted(pieces.findall(original))
+
+
+def test_every_page_has_its_welsh():
+    assert {row["page"] for row in VERSIONS} == {row["slug"] for row in PAGES}

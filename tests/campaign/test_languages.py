@@ -15,9 +15,18 @@ def read(path, status=200):
     return answer.content.decode()
 
 
-def add(language, title, **item):
+def add(language, title, machine_drafted=False, **item):
+    """The version in the place of one that is there already, such as the Welsh that the site comes with."""
     words = {"summary": f"{title}: summary", "body": f"<p>{title}: body</p>"}
-    return Version.objects.create(language=language, title=title, **words, **item, **PUBLISHED)
+    changes = {
+        "title": title,
+        "menu_title": "",
+        "description": "",
+        "machine_drafted": machine_drafted,
+        **words,
+        **PUBLISHED,
+    }
+    return Version.objects.update_or_create(language=language, **item, defaults=changes)[0]
 
 
 @pytest.fixture
@@ -76,7 +85,32 @@ def test_a_page_shows_its_welsh_version_in_its_own_look(aims):
     assert "Ein nodau" not in read("/aims/")
 
 
+def test_the_menus_and_titles_of_welsh_pages_are_welsh():
+    page = read("/cy/fact-sheets/")
+
+    assert "<title>Taflenni ffeithiau – Race for Justice</title>" in page
+    for address, title in [("/cy/aims/", "Nodau"), ("/cy/press/", "Y wasg"), ("/cy/accessibility/", "Hygyrchedd")]:
+        assert f'<li><a href="{address}">{title}</a></li>' in page
+    drafted = Version.objects.filter(language="cy", machine_drafted=True, checked_on=None).values_list("page__slug")
+    assert set(drafted) == set(Page.objects.values_list("slug"))
+
+
+def test_what_is_filled_in_a_welsh_text_is_in_welsh():
+    assert "Ymgyrch yw Race for Justice a lansiwyd ar 17 Tachwedd 2008." in read("/cy/")
+
+
+def test_the_english_text_stands_on_a_welsh_page_that_has_none_of_its_own_and_is_marked_so():
+    page = read("/cy/words/")
+
+    assert "<h1>Nodyn ar eiriau</h1>" in page
+    assert '<div class="prose" lang="en-GB">' in page
+    assert "<h2>Which term stands where</h2>" in page
+    assert '<div class="prose">' in read("/cy/aims/")
+
+
 def test_what_has_no_welsh_version_is_shown_in_english_and_marked_so(aims):
+    aims.versions.all().delete()
+
     assert f'<h1 lang="en-GB">{aims.title}</h1>' in read("/cy/aims/")
     assert "<h1>" in read("/aims/")
 
@@ -182,7 +216,9 @@ def test_an_old_address_leads_on_in_every_language_of_its_page(aims):
 @pytest.mark.parametrize(("language", "path"), [("cy", "/cy/aims/"), ("ur", "/ur/aims/")])
 def test_a_version_without_a_description_is_described_by_its_summary(client, language, path):
     words = {"title": "Nodau", "summary": "Words <for> a list.", "status": "published"}
-    Version.objects.create(page=Page.objects.get(slug="aims"), language=language, **words)
+    empty = {"description": "", "menu_title": "", "body": ""}
+    page = Page.objects.get(slug="aims")
+    Version.objects.update_or_create(page=page, language=language, defaults=empty | words)
 
     assert '<meta name="description" content="Words &lt;for&gt; a list.">' in client.get(path).content.decode()
 

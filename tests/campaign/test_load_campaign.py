@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from campaign.management.commands import load_campaign
-from campaign.models import FactSheet, LoadedContent, Page
+from campaign.models import FactSheet, LoadedContent, Page, Version
 from campaign.version import content_version
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,21 @@ def test_what_staff_changed_is_never_overwritten(next_release):
     assert "2 left as staff changed them" in told
     assert not Page.objects.get(slug="privacy").summary.endswith(" Newer.")
     assert not FactSheet.objects.get(number=1).summary.endswith(" Newer.")
+
+
+def test_the_welsh_of_a_page_is_staffs_once_they_changed_it(next_release):
+    checked = {"checked_by": "Invented Person", "checked_on": "2008-12-01"}
+    Version.objects.filter(page__slug="aims", language="cy").update(title="Ein nodau ni", **checked)
+    Version.objects.filter(page__slug="press", language="cy").delete()
+    Page.objects.filter(slug="words").delete()
+
+    load()
+
+    welsh = Version.objects.filter(language="cy")
+    assert welsh.get(page__slug="aims").title == "Ein nodau ni"
+    assert not welsh.get(page__slug="aims").summary.endswith(" Newer.")
+    assert welsh.get(page__slug="facts").summary.endswith(" Newer.")
+    assert not welsh.filter(page__slug__in=["press", "words"]).exists()
 
 
 def test_what_staff_deleted_stays_deleted(next_release):

@@ -86,7 +86,7 @@ MAKERS = {
     "event": make_event,
     "story": make_story,
     "news": lambda: News.objects.create(slug="quokka", dated=date(2008, 9, 1), **TEXT, **OUT),
-    "version": lambda: Version.objects.create(page=Page.objects.get(slug="home"), language="cy", title="Quokka", **OUT),
+    "version": lambda: Version.objects.create(page=Page.objects.get(slug="home"), language="pl", title="Quokka", **OUT),
 }
 ON_OTHERS = {
     "objective": lambda: Objective.objects.create(slug="quokka", group="other", title="Quokka", text="<p>T</p>", **OUT),

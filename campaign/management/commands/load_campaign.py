@@ -24,6 +24,7 @@ from campaign.models import (
     Partner,
     Publication,
     Series,
+    Version,
 )
 from campaign.tables import read_table
 
@@ -33,9 +34,9 @@ TIMES = {"ten-minutes": 1, "evening": 2, "month": 3, "year": 4}
 
 class Command(BaseCommand):
     help = (
-        "Load the campaign's pages, objectives, partners, goals, figures, series, fact sheets, publications and pages "
-        "for audiences. A row that was loaded before is renewed only while it is exactly as it was loaded; one that "
-        "staff changed or deleted is left alone."
+        "Load the campaign's pages, objectives, partners, goals, figures, series, fact sheets, publications, pages "
+        "for audiences and pages in Welsh. A row that was loaded before is renewed only while it is exactly as it was "
+        "loaded; one that staff changed or deleted is left alone."
     )
 
     @transaction.atomic
@@ -54,6 +55,8 @@ class Command(BaseCommand):
         self.load(FactSheet, "slug", [sheet_row(row) for row in reversed(read("fact_sheets")["fact_sheet"])])
         self.load(Publication, "slug", read("publications")["publication"])
         self.load(Audience, "slug", read("audiences")["audience"])
+        pages = set(Page.objects.values_list("slug", flat=True))  # staff may have deleted some
+        self.load(Version, "page__slug language", [row for row in read("versions")["version"] if row["page"] in pages])
         told = ", ".join(f"{count} {what}" for what, count in sorted(self.counts.items()))
         if verbosity:
             self.stdout.write(f"Campaign content: {told}.")
@@ -61,7 +64,7 @@ class Command(BaseCommand):
     def load(self, model, natural_key, rows):
         written = []
         for row in rows:
-            key = f"{model._meta.model_name}:{row[natural_key]}"
+            key = ":".join([model._meta.model_name, *identity(natural_key, row).values()])
             outcome, instance = self.load_row(model, natural_key, key, row)
             self.counts[outcome] += 1
             if instance:
@@ -74,7 +77,7 @@ class Command(BaseCommand):
         loaded = self.loaded.get(key)
         if loaded and loaded.source == digest(row):
             return "as before", None
-        instance = model.objects.filter(**{natural_key: row[natural_key]}).first()
+        instance = model.objects.filter(**identity(natural_key, row)).first()
         if not may_write(loaded, instance):
             return "left as staff changed them", None
         return "renewed" if loaded else "added", write(instance or model(), row)
@@ -85,6 +88,11 @@ class Command(BaseCommand):
         note = "Renewed with the site" if key in self.loaded else "Loaded with the site"
         values = revisions.record(instance, note=note).snapshot
         LoadedContent.objects.update_or_create(key=key, defaults={"source": digest(row), "values": values})
+
+
+def identity(natural_key, row):
+    """What finds the row in the database: a version by the slug of its page, which ``row`` calls by that alone."""
+    return {name: row[name.removesuffix("__slug")] for name in natural_key.split()}
 
 
 def read(name):
@@ -141,10 +149,14 @@ def write(instance, row):
     if isinstance(instance, FactSheet):
         row = with_free_number(instance, row)
     if isinstance(instance, Audience):
-        row = row | {
-            "fact_sheet": FactSheet.objects.filter(slug=row["fact_sheet"]).values_list("pk", flat=True).first()
-        }
+        row = row | {"fact_sheet": key_of(FactSheet, row["fact_sheet"])}
+    if isinstance(instance, Version):
+        row = row | {"page": key_of(Page, row["page"])}
     return snapshots.write(instance, row)
+
+
+def key_of(model, slug):
+    return model.objects.filter(slug=slug).values_list("pk", flat=True).first()
 
 
 def with_free_number(sheet, row):
