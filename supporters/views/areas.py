@@ -16,7 +16,7 @@ SHOWN = 10  # initiatives, and events, on the page of an area
 
 
 class Areas(PageMixin, TemplateView):
-    page_slug, page_title = "areas", "Where you live"
+    page_slug, page_title = "areas", "Your area"
     template_name = "supporters/areas.html"
 
     def get_context_data(self, **kwargs):
