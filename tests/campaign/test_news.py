@@ -76,6 +76,14 @@ def test_the_list_goes_on_where_its_page_ended(client):
     assert seen == list(News.objects.values_list("slug", flat=True))
 
 
+def test_the_number_of_a_release_under_embargo_tells_nobody_its_day(client):
+    make_news(slug="older", title="Older news", dated=date(2008, 1, 1))
+    newer = make_news(slug="newer", title="Newer news", dated=date(2030, 1, 1))
+    kept = under_embargo(dated=date(2020, 1, 1))
+
+    assert newer.title in read(client, f"/news/?after={kept.pk}"), "the list begins at its beginning"
+
+
 def test_nobody_reads_a_release_before_its_embargo_ends(client):
     item = under_embargo()
 
