@@ -1,5 +1,7 @@
 // Every form works without this file. It puts the focus on the list of mistakes, and counts what is left of a long answer.
 
+const { left: label } = document.currentScript.dataset; // in the language of the page
+
 document.getElementById("error-summary")?.focus();
 
 for (const area of document.querySelectorAll("textarea[maxlength]")) {
@@ -10,7 +12,7 @@ for (const area of document.querySelectorAll("textarea[maxlength]")) {
 
   const count = () => {
     const left = area.maxLength - area.value.length;
-    counter.textContent = left === 1 ? "1 character left" : `${left.toLocaleString("en-GB")} characters left`;
+    counter.textContent = `${label} ${left.toLocaleString("en-GB")}`;
   };
   // A pause in the typing, so that a screen reader is not told of every letter.
   let pause;

@@ -18,11 +18,21 @@ def test_the_badge_is_copied_with_one_press(demo_site, open_page):
 def test_a_counter_says_how_much_may_still_be_written(demo_site, open_page):
     page = open_page(demo_site)
     page.goto("/sign-up/")
-    expect(page.get_by_text("600 characters left")).to_be_visible()
+    expect(page.get_by_text("Characters left: 600")).to_be_visible()
 
     page.get_by_label("Why do you support the campaign?").press_sequentially("For fairness.")
 
-    expect(page.get_by_text("587 characters left")).to_be_visible()
+    expect(page.get_by_text("Characters left: 587")).to_be_visible()
+
+
+def test_what_script_adds_is_in_the_language_of_the_page(demo_site, open_page):
+    page = open_page(demo_site)
+
+    page.goto("/cy/sign-up/")
+    expect(page.get_by_text("Nodau ar ôl: 600")).to_be_visible()
+
+    page.goto("/cy/press/")
+    expect(page.get_by_role("button", name="Copïo").first).to_be_visible()
 
 
 def test_without_script_nothing_is_offered_that_does_not_work(demo_site, open_page):

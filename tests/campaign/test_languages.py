@@ -229,3 +229,17 @@ def test_staff_choose_the_page_by_its_name_in_the_menu_and_its_address(admin_cli
     form = admin_client.get("/admin/campaign/version/add/").content.decode()
 
     assert f'<option value="{aims.pk}">Aims – What we want (/aims/)</option>' in form
+
+
+def test_around_a_version_the_words_and_the_links_are_marked_as_what_they_are(aims):
+    """The page says that it is English; only the version's own words say otherwise."""
+    add("ar", "أهداف", page=aims)
+    add("ur", "مقاصد", page=aims, machine_drafted=True)
+
+    around, _, rest = read("/ur/aims/").partition('<div lang="ur" dir="rtl">')
+    own, _, after = rest.partition("</article>")
+
+    assert '<html lang="en-GB">' in around
+    assert "A machine drafted this translation" in around
+    assert '<a href="/ar/aims/" lang="ar" hreflang="ar" dir="rtl">' in around
+    assert 'lang="ur"' not in own + after
