@@ -70,7 +70,7 @@ def find(q, *, group="", page=1, fill_in=str):
     found = candidates(query, group)
     if not found and (like := near_words(q)):
         query, near = Query(like), True
-        found = once(candidates(query, group))
+        found = once(candidates(query, group, "title", "path"))
     shown = [number for number, _kind, _rank in found[(page - 1) * PAGE : page * PAGE]]
     return Found(
         [show(entry, fill_in) for entry in highlighted(shown, query)],
@@ -88,22 +88,18 @@ def near_words(q):
         return cursor.fetchone()[0]
 
 
-def candidates(query, group):
-    """``(number, kind, rank)`` of the matches, or of one more than can be looked through, the best first."""
+def candidates(query, group, *more):
+    """``(number, kind, rank, *more)`` of the matches, or of one more than can be looked through, the best first."""
     matches = of_group(public(), group).filter(words=query).order_by()[: MANY + 1]
     ranked = matches.annotate(rank=SearchRank(F("words"), query, normalization=1))
-    return sorted(ranked.values_list("pk", "kind", "rank"), key=lambda match: (-match[2], match[0]))
+    return sorted(ranked.values_list("pk", "kind", "rank", *more), key=lambda match: (-match[2], match[0]))
 
 
 def once(found):
     """Without what is called as a better match on the same page is, such as what somebody said beside their name."""
-    rows = SearchEntry.objects.filter(pk__in=[number for number, _kind, _rank in found])
-    places = {
-        number: (title, path.partition("#")[0]) for number, title, path in rows.values_list("pk", "title", "path")
-    }
     best = {}
-    for match in found:
-        best.setdefault(places.get(match[0]), match)
+    for *match, title, path in found:
+        best.setdefault((title, path.partition("#")[0]), match)
     return list(best.values())
 
 
