@@ -200,7 +200,6 @@ class SignUpForm(TrapForm, ContactForm, EntryForm):
         super().__init__(*args, **kwargs)
         self.wording = wording
         self.fields["authority"].label = wording.text
-        self.fields["takes_messages"].initial = True
 
     def clean_authority(self):
         """The tick counts for the words that were shown, and a page may have been open for long."""

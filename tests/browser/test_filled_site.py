@@ -1,5 +1,7 @@
 """A filled site as a visitor could walk it: every page of every kind, in every language, looked at one by one."""
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from html.parser import HTMLParser
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin
@@ -12,7 +14,8 @@ from tests.browser.conftest import visit
 from tests.browser.test_html import mistakes
 
 PAGES = 300  # at the least
-FILES = ("/static/", "/files/", "/pictures/", "/cards/")
+FILES = ("//", "/static/", "/files/", "/pictures/", "/cards/")
+VISITORS = 4  # at once
 
 
 class Links(HTMLParser):
@@ -29,14 +32,20 @@ class Links(HTMLParser):
 @pytest.fixture(scope="module")
 def answers(demo_site):
     """Status and HTML (None of what is no page) by path, for whoever follows every link from the home page."""
-    found, waiting = {}, ["/"]
-    while waiting:
-        path = waiting.pop()
-        if path not in found and not path.startswith(FILES):
-            _, html = found[path] = read(demo_site, path)
-            links = (urldefrag(urljoin(path, link)).url for link in (Links(html).found if html else ()))
-            waiting += [link for link in links if link.startswith("/") and not link.startswith("//")]
+    found, waiting = {}, {"/"}
+    with ThreadPoolExecutor(VISITORS) as visitors:
+        while waiting:
+            answers = dict(zip(waiting, visitors.map(partial(read, demo_site), waiting), strict=True))
+            found |= answers
+            links = {
+                urldefrag(urljoin(path, link)).url for path, (_, html) in answers.items() for link in links_of(html)
+            }
+            waiting = {link for link in links - found.keys() if link.startswith("/") and not link.startswith(FILES)}
     return found
+
+
+def links_of(html):
+    return Links(html).found if html else ()
 
 
 def read(site, path):
@@ -59,13 +68,13 @@ def pages(answers):
 
 
 def alike(path):
-    """What a page has in common with others: area versions of a sheet their sheet, Welsh pages their kind."""
+    """What a page shares with others: area versions of a sheet the sheet, filters the list, Welsh pages their kind."""
     parts = path.strip("/").split("/")
     if parts[0] == "cy":
-        return tuple(parts[:2]), len(parts)
+        return tuple(parts[:2]), len(parts), "=" in path
     if parts[0] == "fact-sheets" and len(parts) == 3:
         return tuple(parts[:2]), len(parts)
-    return path
+    return path.partition("=")[0]
 
 
 def test_every_link_of_the_filled_site_leads_somewhere(answers):

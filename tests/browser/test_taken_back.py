@@ -7,6 +7,8 @@ import os
 import re
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http.client import HTTPConnection
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -60,6 +62,8 @@ FOUND = ["/stories/", "/stories/told-at-night/", "/fact-sheets/hearing-from-peop
 FOUND += ["/aims/", "/news/somebody-spoke/", "/feed.xml", "/search/?q=bilby", "/search/?q=quoka+coridor"]
 FOUND += [f"/files/fact-sheets/hearing-from-people{size}.pdf" for size in ("", "-large-print")]
 FOUND += ["/files/pack/race-for-justice-pack.pdf", "/files/pack/race-for-justice-pack.zip"]
+NOT_ASKED = ("/static/", "/admin/", "/accounts/")
+VISITORS = 4  # at once
 LINKS = re.compile(r'(?:href|src|srcset|content)="([^"]+)"|<(?:loc|id|url)>([^<]+)<')
 
 
@@ -106,22 +110,26 @@ def words_of(body):
 
 def crawl(site, seeds):
     """Ask every address that anything leads to: ``{path: (status, words)}``."""
-    answers, paths = {}, list(seeds)
-    while paths:
-        path = paths.pop()
-        if path in answers or path.startswith(("/static/", "/admin/", "/accounts/")):
-            continue
-        status, location, kind, body = ask(site, path)
-        answers[path] = status, words_of(body)
-        links = [location] if location else []
-        if "html" in kind or "xml" in kind:
-            for values in LINKS.findall(body.decode()):
-                links += [part.split()[0] for part in "".join(values).split(",") if part.strip()]
-        for link in links:
-            url = urlsplit(urljoin(site.url + path, html.unescape(link)))
-            if url.netloc == urlsplit(site.url).netloc:
-                paths.append(url.path)  # a filtered list shows no more than the whole one; searches are among the seeds
+    answers, paths = {}, set(seeds)
+    with ThreadPoolExecutor(VISITORS) as visitors:
+        while paths:
+            asked, paths = paths, set()
+            for path, answer in zip(asked, visitors.map(partial(ask, site), asked), strict=True):
+                answers[path] = answer[0], words_of(answer[-1])
+                paths |= paths_in(site, path, answer)
+            paths = {path for path in paths - answers.keys() if not path.startswith(NOT_ASKED)}
     return answers
+
+
+def paths_in(site, path, answer):
+    _, location, kind, body = answer
+    links = [location] if location else []
+    if "html" in kind or "xml" in kind:
+        for values in LINKS.findall(body.decode()):
+            links += [part.split()[0] for part in "".join(values).split(",") if part.strip()]
+    urls = [urlsplit(urljoin(site.url + path, html.unescape(link))) for link in links]
+    # Without the query: a filtered list shows no more than the whole one; searches are among the seeds.
+    return {url.path for url in urls if url.netloc == urlsplit(site.url).netloc}
 
 
 def with_traces(answers):

@@ -91,11 +91,12 @@ def test_of_two_contacts_only_the_one_who_wants_mail_gets_it(client, organisatio
 
 
 def test_an_organisation_says_at_sign_up_and_later_whether_it_takes_messages(client):
-    assert "checked" in str(client.get("/sign-up/").context["form"]["takes_messages"])
-    organisation = make_organisation()  # whoever takes the tick out
+    assert "checked" not in str(client.get("/sign-up/").context["form"]["takes_messages"])
+    silent, open_to_all = make_organisation(), make_organisation(name="Open Door", takes_messages="on")
 
-    assert not organisation.takes_messages
-    assert "checked" not in str(client.get(path_of("entry", organisation)).context["form"]["takes_messages"])
+    assert not silent.takes_messages
+    assert "checked" not in str(client.get(path_of("entry", silent)).context["form"]["takes_messages"])
+    assert "checked" in str(client.get(path_of("entry", open_to_all)).context["form"]["takes_messages"])
 
 
 def test_a_program_that_fills_in_everything_reaches_nobody(client, organisation):
