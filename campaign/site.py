@@ -98,6 +98,10 @@ class Site:
     def foot_menu(self):
         return self._links(Page.Menu.FOOT)
 
+    @cached_property
+    def menu_urls(self):
+        return {item["url"] for item in (*self.menu, *self.foot_menu)}
+
     def _links(self, menu):
         return [
             {"title": page.menu_title or page.title, "url": page.get_absolute_url(), "lang": languages.marked(page)}
