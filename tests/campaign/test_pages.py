@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate, now
+from lxml import html
 
 from campaign.models import Campaign, FactSheet, Figure, Goal, Objective, Page, Partner
 
@@ -121,3 +122,17 @@ def test_totals_are_json_that_any_cache_may_keep(client):
 
     assert json.loads(response.content) == {"organisations": 0, "people": 0}
     assert "public" in response.headers["Cache-Control"]
+
+
+def test_the_menus_mark_the_page_that_is_open_and_no_other(client):
+    def marked(path):
+        page = html.fromstring(client.get(path).content.decode())
+        return [link.get("href") for link in page.xpath('//a[@aria-current="page"]')]
+
+    assert [marked(path) for path in ("/aims/", "/facts/", "/contact/", "/aims/")] == [
+        ["/aims/"],
+        ["/facts/"],
+        ["/contact/"],
+        ["/aims/"],
+    ]
+    assert marked("/facts/ss-07/") == []
