@@ -31,7 +31,7 @@ check: .venv/test  ## style, import rules, missing migrations, settings of a rea
 	.venv/bin/ruff format --check
 	.venv/bin/lint-imports
 	$(LOCAL) makemigrations --check --dry-run
-	$(PRODUCTION) SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	$(PRODUCTION) ADDRESS_KEY=of-the-check SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		$(LOCAL) check --deploy --fail-level WARNING
 
 words: .venv/test  ## collect new words of the interface for the Welsh in locale/, and compile it

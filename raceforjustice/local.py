@@ -17,7 +17,9 @@ VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var")).resolve()
 LOCAL_ENV = VAR_DIR / "local.env"
 TEST_SETTINGS = {
     "SECRET_KEY": "only-for-tests-" + secrets.token_urlsafe(50),
+    "ADDRESS_KEY": "only-for-tests-" + secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "OUTBOX_INSTANCE": "tests",
     "SITE_URL": "http://localhost:8000",
     "MAIL_URL": f"folder:{VAR_DIR / 'test' / 'mail'}",
     "MAIL_FROM": "Race for Justice <campaign@example.org>",
@@ -71,6 +73,8 @@ def fill_in_settings():
         os.environ.setdefault(name, value)
     for name, value in {
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "ADDRESS_KEY": "of this checkout",
+        "OUTBOX_INSTANCE": "this checkout",
         "SITE_URL": f"http://localhost:{os.environ.get('PORT', 8000)}",
         "MAIL_URL": f"folder:{VAR_DIR / 'mail'}",
         "MAIL_FROM": "Race for Justice <campaign@example.org>",

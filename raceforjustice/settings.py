@@ -29,6 +29,8 @@ DEVELOPMENT = env.bool("DEVELOPMENT", default=False)
 SECRET_KEY = required("SECRET_KEY", "a long random text, kept secret")
 # Links and sessions made with these keys still work: the old key goes here for a while when SECRET_KEY is replaced.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Of the hashes that stand for addresses we do not write to: with another one, all of them would be forgotten.
+ADDRESS_KEY = required("ADDRESS_KEY", "another long random text, kept secret and never changed")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "the host names the site answers to, with commas between", env.list)
 SITE_URL = required("SITE_URL", "the site's public address, such as https://www.example.org").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
@@ -78,6 +80,14 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = required("MAIL_FROM", "the sender of every m
 
 # The outbox gives a claimed mail to another sender when its own has been silent this many seconds.
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=300)
+# Who may send from the database: a copy of it elsewhere has another name here, and sends nothing.
+OUTBOX_INSTANCE = env.str("OUTBOX_INSTANCE", default=SITE_URL)
+OUTBOX_PER_MINUTE = env.int("OUTBOX_PER_MINUTE", default=0)  # copies of mailings that leave in a minute; 0: no limit
+# Where mail that could not be delivered comes back to, with a mark of the copy before the @; empty: nowhere.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+LEAVE_ADDRESS = env.str("LEAVE_ADDRESS", default="")  # whoever writes there leaves, with a mark of the reader likewise
+NEWSLETTER_SECOND_APPROVER = env.bool("NEWSLETTER_SECOND_APPROVER", default=False)
+NEWSLETTER_UNDO_MINUTES = env.int("NEWSLETTER_UNDO_MINUTES", default=5)
 
 # Limits: 0 turns one off ---------------------------------------------------------------------------------------------
 
@@ -85,6 +95,8 @@ SIGN_UPS_PER_NETWORK_PER_HOUR = env.int("SIGN_UPS_PER_NETWORK_PER_HOUR", default
 SIGN_UPS_PER_ADDRESS_PER_HOUR = env.int("SIGN_UPS_PER_ADDRESS_PER_HOUR", default=25)
 LINKS_PER_NETWORK_PER_HOUR = env.int("LINKS_PER_NETWORK_PER_HOUR", default=60)
 LINKS_PER_ADDRESS_PER_HOUR = env.int("LINKS_PER_ADDRESS_PER_HOUR", default=5)
+SUBSCRIPTIONS_PER_NETWORK_PER_HOUR = env.int("SUBSCRIPTIONS_PER_NETWORK_PER_HOUR", default=20)
+SUBSCRIPTIONS_PER_ADDRESS_PER_HOUR = env.int("SUBSCRIPTIONS_PER_ADDRESS_PER_HOUR", default=5)
 MESSAGES_PER_NETWORK_PER_HOUR = env.int("MESSAGES_PER_NETWORK_PER_HOUR", default=20)
 MESSAGES_PER_ADDRESS_PER_HOUR = env.int("MESSAGES_PER_ADDRESS_PER_HOUR", default=5)
 MESSAGES_PER_ORGANISATION_PER_HOUR = env.int("MESSAGES_PER_ORGANISATION_PER_HOUR", default=10)
@@ -101,6 +113,7 @@ KEEP_WITHDRAWN_DAYS = env.int("KEEP_WITHDRAWN_DAYS", default=365)
 KEEP_UNCONFIRMED_ALERT_DAYS = env.int("KEEP_UNCONFIRMED_ALERT_DAYS", default=7)
 KEEP_ALERT_DAYS = env.int("KEEP_ALERT_DAYS", default=730)
 KEEP_CONSENT_DAYS = env.int("KEEP_CONSENT_DAYS", default=365)
+KEEP_UNCONFIRMED_SUBSCRIBER_DAYS = env.int("KEEP_UNCONFIRMED_SUBSCRIBER_DAYS", default=7)
 KEEP_MAIL_DAYS = env.int("KEEP_MAIL_DAYS", default=90)
 
 # Applications --------------------------------------------------------------------------------------------------------
@@ -108,6 +121,7 @@ KEEP_MAIL_DAYS = env.int("KEEP_MAIL_DAYS", default=90)
 INSTALLED_APPS = [
     "staff",
     "campaign",
+    "newsletter",
     "supporters",
     "outbox",
     "raceforjustice.apps.DeskConfig",  # django.contrib.admin

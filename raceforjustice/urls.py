@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("sitemap.xml", public(sitemaps.index), {"sitemaps": MAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", public(sitemaps.sitemap), {"sitemaps": MAPS}, name="sitemap"),
+    path("", include("newsletter.urls")),
     path("", include("supporters.urls")),
     path("", include("campaign.urls")),
 ]

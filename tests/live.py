@@ -18,7 +18,9 @@ import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_LIMITS = {
-    f"{what}_PER_{whom}_PER_HOUR": "0" for what in ("SIGN_UPS", "LINKS", "MESSAGES") for whom in ("NETWORK", "ADDRESS")
+    f"{what}_PER_{whom}_PER_HOUR": "0"
+    for what in ("SIGN_UPS", "LINKS", "MESSAGES", "SUBSCRIPTIONS")
+    for whom in ("NETWORK", "ADDRESS")
 } | {"MESSAGES_PER_ORGANISATION_PER_HOUR": "0", "CONFIRMATION_GAP_MINUTES": "0", "CONFIRMATIONS_PER_ADDRESS": "0"}
 
 

@@ -20,7 +20,7 @@ from raceforjustice import settings as settings_module
 from raceforjustice.postgres import postgres
 from tests.live import free_port
 
-REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "MAIL_URL", "MAIL_FROM"]
+REQUIRED = ["SECRET_KEY", "ADDRESS_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "MAIL_URL", "MAIL_FROM"]
 COMPLETE = local.TEST_SETTINGS | {"DATABASE_URL": "postgres://nobody@localhost/nothing"}
 OURS = {*COMPLETE, "DJANGO_SETTINGS_MODULE", "PORT"}
 OUTSIDE = {name: value for name, value in os.environ.items() if name not in OURS}

@@ -145,7 +145,7 @@ def test_only_mails_finished_long_ago_are_old_enough_to_be_deleted():
     [
         ({"state": "lost"}, "state_is_known"),
         ({"subject": "Two\nlines"}, "headers_are_one_line"),
-        ({"to": ""}, "headers_are_one_line"),
+        ({"to": ""}, "has_its_own_words_or_a_mailings|has_an_address_until_it_ends"),
         ({"state": State.SENDING}, "being_sent_has_a_sender"),
         ({"worker": "me", "lease_until": now()}, "being_sent_has_a_sender"),
         ({"state": State.FAILED}, "finished_has_a_time"),

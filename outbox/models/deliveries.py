@@ -1,5 +1,7 @@
 """The mail room's one table: a row is one mail to one address, written in the transaction of the fact it tells about.
 
+A mail about one thing has its own words. A copy of a mailing has those of the mailing, and its own key and token.
+
 A sender takes rows (``claim``), marks the one in hand (``begin``) and records what became of it (``settle``). All times
 in these rules come from the database's clock, so that senders on several machines agree.
 """
@@ -14,19 +16,31 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
+from .mailings import Mailing
+
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 20, 60, 240)]  # between one try and the next; the last one repeats
+HASH, TOKEN = r"^[0-9a-f]{32}$", r"^[A-Za-z0-9_-]{22}$"
 PATIENCE = timedelta(hours=24)  # from the first try to giving up
 
 
 class State(models.TextChoices):
     PENDING = "pending", "Waiting"
+    CLAIMED = "claimed", "Taken by a sender"
     SENDING = "sending", "Being sent"
     SENT = "sent", "Sent"
     FAILED = "failed", "Given up"
+    UNKNOWN = "unknown", "May have arrived"
     SKIPPED = "skipped", "Not needed any more"
 
 
-ENDED = [State.SENT, State.FAILED, State.SKIPPED]
+ENDED = [State.SENT, State.FAILED, State.UNKNOWN, State.SKIPPED]
+HELD = [State.CLAIMED, State.SENDING]
+
+
+class Bounce(models.TextChoices):
+    HARD = "hard", "No such address"
+    SOFT = "soft", "Not taken for now"
+    COMPLAINT = "complaint", "Reported as unwanted"
 
 
 def lease():
@@ -96,13 +110,18 @@ class DeliveryQuerySet(models.QuerySet):
 
 class Delivery(models.Model):
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    mailing = models.ForeignKey(
+        Mailing, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries", db_index=False
+    )
     kind = models.CharField(max_length=100, help_text="The template it was made from.")
     about = models.CharField(max_length=100, blank=True, help_text="What it tells about.")
-    to = models.EmailField(max_length=254)
+    to = models.EmailField(max_length=254, blank=True, help_text="Forgotten after a while, of a copy.")
+    email_hmac = models.CharField("keyed hash of the address", max_length=32, blank=True, help_text="Of a copy.")
+    token = models.CharField(max_length=22, blank=True, help_text="The reader’s, for the links of a copy.")
     reply_to = models.EmailField("answers go to", max_length=254, blank=True, help_text="Empty: to the campaign.")
-    subject = models.CharField(max_length=200)
-    text = models.TextField()
-    html = models.TextField("HTML")
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField("HTML", blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     worker = models.CharField("sender", max_length=100, blank=True)
@@ -114,6 +133,8 @@ class Delivery(models.Model):
     created_at = models.DateTimeField("written", db_default=Now())
     sent_at = models.DateTimeField("last sent", null=True, blank=True)
     ended_at = models.DateTimeField("finished", null=True, blank=True)
+    bounce = models.CharField("came back", max_length=10, choices=Bounce, blank=True)
+    bounced_at = models.DateTimeField("came back at", null=True, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -121,26 +142,63 @@ class Delivery(models.Model):
         verbose_name = "mail"
         ordering = ["-pk"]
         indexes = [
-            models.Index(name="delivery_due", fields=["next_attempt_at", "id"], condition=Q(state=State.PENDING)),
-            models.Index(name="delivery_held", fields=["worker", "lease_until"], condition=Q(state=State.SENDING)),
-            models.Index(name="delivery_about", fields=["about", "kind"]),
+            models.Index(
+                name="delivery_due",
+                fields=["next_attempt_at", "id"],
+                condition=Q(state=State.PENDING, mailing=None),
+            ),
+            models.Index(
+                name="delivery_copy_due",
+                fields=["mailing", "next_attempt_at", "id"],
+                condition=Q(state=State.PENDING, mailing__isnull=False),
+            ),
+            models.Index(name="delivery_held", fields=["worker", "lease_until"], condition=Q(state__in=HELD)),
+            models.Index(name="delivery_about", fields=["about", "kind"], condition=Q(about__gt="")),
+            models.Index(
+                name="delivery_bounced",
+                fields=["mailing", "email_hmac"],
+                condition=Q(mailing__isnull=False) & ~Q(bounce=""),
+            ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                name="delivery_once_a_mailing_and_address",
+                fields=["mailing", "email_hmac"],
+                condition=Q(mailing__isnull=False),
+                violation_error_message="An address gets one copy of a mailing.",
+            ),
             models.CheckConstraint(
                 name="delivery_state_is_known",
                 condition=Q(state__in=State.values),
-                violation_error_message="A mail is waiting, being sent, sent, given up or not needed any more.",
+                violation_error_message="A mail waits, is being sent, sent, given up, unknown or not needed any more.",
             ),
             models.CheckConstraint(
                 name="delivery_headers_are_one_line",
-                condition=Q(to__regex=r"^[^\r\n]+$", subject__regex=r"^[^\r\n]+$", reply_to__regex=r"^[^\r\n]*$"),
-                violation_error_message="Addresses and the subject are one line; only that for answers can be empty.",
+                condition=Q(to__regex=r"^[^\r\n]*$", subject__regex=r"^[^\r\n]*$", reply_to__regex=r"^[^\r\n]*$"),
+                violation_error_message="Addresses and the subject are one line.",
+            ),
+            models.CheckConstraint(
+                name="delivery_has_its_own_words_or_a_mailings",
+                condition=Q(mailing=None, to__gt="", subject__gt="")
+                | Q(mailing__isnull=False, subject="", text="", html="")
+                & Q(email_hmac__regex=HASH, token__regex=TOKEN),
+                violation_error_message="A mail has an address and a subject; a copy has those of its mailing.",
+            ),
+            models.CheckConstraint(
+                name="delivery_copy_has_an_address_until_it_ends",
+                condition=Q(to__gt="") | Q(state__in=ENDED),
+                violation_error_message="The address is forgotten when the mail has ended, not before.",
+            ),
+            models.CheckConstraint(
+                name="delivery_only_a_copy_is_unknown",
+                condition=~Q(state=State.UNKNOWN) | Q(mailing__isnull=False),
+                violation_error_message="A mail about one thing is sent again, and never left unknown.",
             ),
             models.CheckConstraint(
                 name="delivery_being_sent_has_a_sender",
-                condition=Q(state=State.SENDING, worker__gt="", lease_until__isnull=False)
-                | Q(~Q(state=State.SENDING), worker="", lease_until__isnull=True),
-                violation_error_message="A mail that is being sent has a sender and a lease, no other has.",
+                condition=Q(state__in=HELD, worker__gt="", lease_until__isnull=False)
+                | Q(~Q(state__in=HELD), worker="", lease_until__isnull=True),
+                violation_error_message="A mail that a sender holds has a sender and a lease, no other has.",
             ),
             models.CheckConstraint(
                 name="delivery_finished_has_a_time",
@@ -151,6 +209,11 @@ class Delivery(models.Model):
                 name="delivery_sent_has_a_time",
                 condition=~Q(state=State.SENT) | Q(sent_at__isnull=False),
                 violation_error_message="A sent mail has the time it was sent.",
+            ),
+            models.CheckConstraint(
+                name="delivery_bounce_is_known_and_has_a_time",
+                condition=Q(bounce="", bounced_at=None) | Q(bounce__in=Bounce.values, bounced_at__isnull=False),
+                violation_error_message="A mail that came back has the time and the kind of it.",
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""The desk of the newsletter: issues from the first block to the last copy, and the people who get them."""

@@ -1,0 +1,8 @@
+"""Who gets the newsletter and what they agreed to, and the issues it has had."""
+
+from .blocks import Block
+from .consent import ConsentEvent
+from .issues import Issue
+from .subscribers import Subscriber, Topic, new_token
+
+__all__ = ["Block", "ConsentEvent", "Issue", "Subscriber", "Topic", "new_token"]

@@ -1,0 +1,1 @@
+"""What happens to a subscriber and to an issue. Each act is one transaction, and harmless when repeated."""

@@ -1,0 +1,20 @@
+"""Every mail that leaves, one row a recipient; what many of them have in common; whom not to write to; who sends."""
+
+from .addresses import Suppression, hash_of
+from .deliveries import ENDED, PATIENCE, PAUSES, Delivery, State
+from .mailings import Mailing
+from .processes import Instance, RateBucket, SenderProcess
+
+__all__ = [
+    "ENDED",
+    "PATIENCE",
+    "PAUSES",
+    "Delivery",
+    "Instance",
+    "Mailing",
+    "RateBucket",
+    "SenderProcess",
+    "State",
+    "Suppression",
+    "hash_of",
+]

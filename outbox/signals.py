@@ -1,0 +1,6 @@
+"""What the mail room tells whoever wants to know."""
+
+from django.dispatch import Signal
+
+# A copy came back, or its reader complained: ``delivery``, whose ``bounce`` says which. Sent in the transaction.
+bounced = Signal()
