@@ -90,7 +90,7 @@ def marked(listed, kind, area):
     """Those of a kind that work in an area: in it, in a part of it, or in a wider area that it lies in."""
     marks = [f"'kind:{kind}'"] if kind else []
     if area and area != areas.Region.UK:  # which is everywhere
-        marks.append("({})".format(" | ".join(f"'area:{key}'" for key in areas.touching(area))))
+        marks.append(f"'area:{area}'")
     return listed.filter(search=Marks(" & ".join(marks))) if marks else listed
 
 

@@ -80,7 +80,7 @@ class Organisation(models.Model):
         expression=PlainWords("name"), output_field=models.CharField(max_length=1000, db_collation="C"), db_persist=True
     )
     # The words of the name with marks such as area:wales and kind:faith, so that one index answers a word in an area.
-    # They are the areas it names: which others share ground with them is known to campaign/areas.py alone.
+    # They are all the areas that share ground with those it names (migration 0009, as campaign/areas.py has them).
     search = models.GeneratedField(
         expression=Func("name", "kind", "areas_of_work", function="organisation_search"),
         output_field=SearchVectorField(),

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from making import make_organisation
 
+from campaign import areas
 from supporters import directory
 from supporters.models import Organisation
 
@@ -205,3 +206,20 @@ def test_an_old_address_leads_to_the_new_name():
 
 def test_an_empty_directory_asks_for_the_first_sign_up():
     assert "Add your organisation" in Client().get("/supporters/").content.decode()
+
+
+def copy_of(organisation, **changes):
+    fields = {field.name: getattr(organisation, field.name) for field in Organisation._meta.concrete_fields}
+    for made in ("id", "sort_key", "search"):
+        del fields[made]
+    return Organisation(**fields | changes)
+
+
+def test_an_area_finds_whoever_names_one_that_shares_ground_with_it():
+    pattern = make("Pattern")
+    Organisation.objects.bulk_create(copy_of(pattern, areas_of_work=[key]) for key in areas.KEYS)
+    pattern.delete()
+
+    for key in areas.KEYS:
+        found = directory.marked(Organisation.objects.listed(), "", key).values_list("areas_of_work", flat=True)
+        assert {named for [named] in found} == set(areas.touching(key)), key
