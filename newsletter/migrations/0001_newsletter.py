@@ -38,6 +38,59 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Export",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                ("which", models.CharField(max_length=300)),
+                ("people", models.PositiveIntegerField()),
+                ("reason", models.CharField(max_length=300, verbose_name="what for")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="export_has_a_reason",
+                        violation_error_message="Say what it is for.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Import",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="file")),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="sent in")),
+                ("done_at", models.DateTimeField(editable=False, null=True, verbose_name="carried out")),
+                ("added", models.PositiveIntegerField(default=0, verbose_name="people added")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done_at", None), ("text", ""), _connector="OR"),
+                        name="import_keeps_no_file_once_done",
+                        violation_error_message="The file goes when the import is carried out.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Issue",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -201,6 +254,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-pk",),
+                "permissions": (("export_subscriber", "Can take subscribers’ addresses away as a file"),),
             },
         ),
         migrations.CreateModel(

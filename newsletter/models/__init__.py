@@ -3,6 +3,7 @@
 from .blocks import Block
 from .consent import ConsentEvent
 from .issues import Issue
+from .records import Export, Import
 from .subscribers import Subscriber, Topic, new_token
 
-__all__ = ["Block", "ConsentEvent", "Issue", "Subscriber", "Topic", "new_token"]
+__all__ = ["Block", "ConsentEvent", "Export", "Import", "Issue", "Subscriber", "Topic", "new_token"]

@@ -76,6 +76,7 @@ class Subscriber(models.Model):
 
     class Meta:
         ordering = ("-pk",)
+        permissions = (("export_subscriber", "Can take subscribers’ addresses away as a file"),)
         indexes = (models.Index(name="subscriber_state", fields=("state", "-id")),)
         constraints = (
             models.CheckConstraint(
