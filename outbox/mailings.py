@@ -42,10 +42,13 @@ def freeze(about, *, subject, text, html, leave_url, archive_url, readers, start
     return mailing
 
 
+@transaction.atomic
 def undo(mailing):
     """Take a mailing back of which nothing has left: it and its copies are gone."""
-    deleted, _ = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.PREPARING).delete()
-    return bool(deleted)
+    waits = Mailing.objects.filter(state__in=(Mailing.State.PREPARING, Mailing.State.PAUSED), started_at=None)
+    # Locked first, so that a sender that is just starting it is either before this or finds nothing to start.
+    found = waits.select_for_update().filter(pk=mailing.pk).first()
+    return bool(found and found.delete())
 
 
 def pause(mailing, reason):

@@ -159,6 +159,15 @@ class Migration(migrations.Migration):
                 ),
                 ("confirmed_before", models.DateField(blank=True, null=True)),
                 ("approved_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "approved_digest",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Of the very words and audience that were approved.",
+                        max_length=64,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 (
@@ -206,6 +215,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-pk",),
+                "permissions": (
+                    ("send_issue", "Can send issues to readers, and pause, cancel or repeat what is being sent"),
+                    ("approve_issue", "Can approve issues that somebody else wrote"),
+                ),
             },
         ),
         migrations.CreateModel(

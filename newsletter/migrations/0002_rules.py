@@ -44,6 +44,56 @@ CREATE CONSTRAINT TRIGGER subscriber_has_consent AFTER INSERT OR UPDATE OF state
     EXECUTE FUNCTION subscriber_has_consent();
 """
 
+# An issue that has a mailing is what readers get, so its words and audience stay what they were frozen as. It becomes a
+# draft again only when its mailing is gone, copies and all; an editor's late save cannot cut the two apart.
+FROZEN = """
+CREATE FUNCTION issue_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.mailing_id IS DISTINCT FROM OLD.mailing_id OR to_jsonb(NEW) - 'updated_at' = to_jsonb(OLD) - 'updated_at'
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'An issue that goes out, or has gone out, stays as it is.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'issue_is_frozen';
+END
+$$;
+CREATE TRIGGER issue_is_frozen BEFORE UPDATE OR DELETE ON newsletter_issue
+    FOR EACH ROW WHEN (OLD.mailing_id IS NOT NULL) EXECUTE FUNCTION issue_is_frozen();
+
+CREATE FUNCTION issue_keeps_its_mailing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM outbox_mailing WHERE id = OLD.mailing_id) THEN
+        RAISE EXCEPTION 'An issue is a draft again when its mailing is gone, not before.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'issue_keeps_its_mailing';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER issue_keeps_its_mailing AFTER UPDATE OF mailing_id ON newsletter_issue
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD.mailing_id IS NOT NULL AND NEW.mailing_id IS DISTINCT FROM OLD.mailing_id)
+    EXECUTE FUNCTION issue_keeps_its_mailing();
+
+CREATE FUNCTION block_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    block newsletter_block := coalesce(NEW, OLD);
+BEGIN
+    IF EXISTS (SELECT FROM newsletter_issue WHERE id = block.issue_id AND mailing_id IS NOT NULL) THEN
+        RAISE EXCEPTION 'An issue that goes out, or has gone out, stays as it is.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'issue_is_frozen';
+    END IF;
+    RETURN block;
+END
+$$;
+CREATE TRIGGER issue_is_frozen BEFORE INSERT OR UPDATE OR DELETE ON newsletter_block
+    FOR EACH ROW EXECUTE FUNCTION block_is_frozen();
+"""
+NOT_FROZEN = "".join(
+    f"DROP FUNCTION {name} CASCADE;" for name in ("issue_is_frozen", "issue_keeps_its_mailing", "block_is_frozen")
+)
+
 # Visitors see the issues that have begun to leave, and the topics.
 CONTENT = """
 CREATE TRIGGER content_changed AFTER UPDATE OR DELETE ON newsletter_issue
@@ -95,6 +145,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(EVIDENCE, "DROP FUNCTION consent_event_is_evidence CASCADE"),
         migrations.RunSQL(CONSENT, "DROP FUNCTION subscriber_has_consent CASCADE"),
+        migrations.RunSQL(FROZEN, NOT_FROZEN),
         migrations.RunSQL(CONTENT, NO_CONTENT),
         migrations.RunPython(write_first_rows, migrations.RunPython.noop, elidable=False),
     ]

@@ -58,6 +58,9 @@ class Issue(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     approved_at = models.DateTimeField(null=True, editable=False)
+    approved_digest = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Of the very words and audience that were approved."
+    )
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
@@ -68,6 +71,10 @@ class Issue(models.Model):
 
     class Meta:
         ordering = ("-pk",)
+        permissions = (
+            ("send_issue", "Can send issues to readers, and pause, cancel or repeat what is being sent"),
+            ("approve_issue", "Can approve issues that somebody else wrote"),
+        )
         constraints = (
             models.CheckConstraint(
                 name="issue_subject_is_one_line",
