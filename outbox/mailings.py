@@ -73,6 +73,24 @@ def cancel(mailing, reason):
     return True
 
 
+@transaction.atomic
+def send_again(mailing, copies=None):
+    """Send ``unknown`` copies once more, those with the keys ``copies`` or all; return how many.
+
+    Each may arrive twice, which staff have been told. It keeps its Message-ID, so that most mail programs show it once.
+    """
+    going = Mailing.objects.select_for_update().exclude(state=Mailing.State.CANCELLED).filter(pk=mailing.pk).first()
+    if going is None:
+        return 0
+    unknown = going.deliveries.filter(state=State.UNKNOWN).exclude(to="")
+    chosen = unknown if copies is None else unknown.filter(pk__in=copies)
+    fresh = {"attempts": 0, "give_up_at": None, "next_attempt_at": Now(), "ended_at": None}
+    again = chosen.update(state=State.PENDING, **fresh)
+    if again and going.state == Mailing.State.SENT:
+        Mailing.objects.filter(pk=going.pk).update(state=Mailing.State.SENDING, ended_at=None)
+    return again
+
+
 def counts(mailing):
     """How many copies are in each state, ``bounced`` and ``complained`` among those sent: always from the rows."""
     kinds = {state.value: Count("pk", filter=Q(state=state)) for state in State}
