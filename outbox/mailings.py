@@ -94,7 +94,7 @@ def send_again(mailing, copies=None):
 def counts(mailing):
     """How many copies are in each state, ``bounced`` and ``complained`` among those sent: always from the rows."""
     kinds = {state.value: Count("pk", filter=Q(state=state)) for state in State}
-    kinds["bounced"] = Count("pk", filter=Q(bounce__in=("hard", "soft")))
+    kinds["bounced"] = Count("pk", filter=Q(bounce__in=("hard", "soft", "refused")))
     kinds["complained"] = Count("pk", filter=Q(bounce="complaint"))
     return mailing.deliveries.aggregate(total=Count("pk"), **kinds)
 

@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("hard", "No such address"),
                     ("soft", "Not taken for now"),
+                    ("refused", "Refused, but not for the address"),
                     ("complaint", "Reported as unwanted"),
                 ],
                 max_length=10,
@@ -389,7 +390,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("bounce", ""), ("bounced_at", None)),
-                    models.Q(("bounce__in", ["hard", "soft", "complaint"]), ("bounced_at__isnull", False)),
+                    models.Q(("bounce__in", ["hard", "soft", "refused", "complaint"]), ("bounced_at__isnull", False)),
                     _connector="OR",
                 ),
                 name="delivery_bounce_is_known_and_has_a_time",

@@ -1,7 +1,7 @@
 """Every mail that leaves, one row a recipient; what many of them have in common; whom not to write to; who sends."""
 
 from .addresses import Suppression, hash_of
-from .deliveries import ENDED, PATIENCE, PAUSES, Delivery, State
+from .deliveries import ENDED, PATIENCE, PAUSES, Bounce, Delivery, State
 from .mailings import Mailing
 from .processes import Instance, RateBucket, SenderProcess
 
@@ -9,6 +9,7 @@ __all__ = [
     "ENDED",
     "PATIENCE",
     "PAUSES",
+    "Bounce",
     "Delivery",
     "Instance",
     "Mailing",

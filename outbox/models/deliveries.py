@@ -40,6 +40,7 @@ HELD = [State.CLAIMED, State.SENDING]
 class Bounce(models.TextChoices):
     HARD = "hard", "No such address"
     SOFT = "soft", "Not taken for now"
+    REFUSED = "refused", "Refused, but not for the address"
     COMPLAINT = "complaint", "Reported as unwanted"
 
 

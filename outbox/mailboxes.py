@@ -1,0 +1,66 @@
+"""Where mail that comes back can wait: a folder or file of the mail server, or a mailbox elsewhere over IMAP.
+
+Each function hands the bytes of every mail not yet read to ``read``. What that understood is deleted; what is for a
+person stays, marked as read.
+"""
+
+import imaplib
+import mailbox
+import ssl
+from urllib.parse import unquote, urlsplit
+
+SECONDS = 60  # for each step of the conversation with an IMAP server
+
+
+def read_maildir(path, read):
+    box = mailbox.Maildir(path, create=False)
+    for key, mail in list(box.items()):
+        if "S" in mail.get_flags():
+            continue
+        if read(box.get_bytes(key)):
+            box.remove(key)
+        else:
+            mail.set_subdir("cur")
+            mail.add_flag("S")
+            box[key] = mail
+
+
+def read_mbox(path, read):
+    box = mailbox.mbox(path, create=False)
+    box.lock()
+    try:
+        for key, mail in list(box.items()):
+            if "R" in mail.get_flags():
+                continue
+            if read(box.get_bytes(key)):
+                box.remove(key)
+            else:
+                mail.add_flag("R")
+                box[key] = mail
+        box.flush()
+    finally:
+        box.close()
+
+
+def read_imap(url, read):
+    """``imaps://user:password@host/folder``; with ``imap://`` the connection is encrypted before the password."""
+    with connect(urlsplit(url)) as server:
+        server.select(urlsplit(url).path.strip("/") or "INBOX")
+        _, [numbers] = server.uid("SEARCH", "UNSEEN")
+        for number in numbers.split():
+            _, answer = server.uid("FETCH", number, "(BODY.PEEK[])")
+            raw = next((part[1] for part in answer if isinstance(part, tuple)), None)
+            if raw is not None:
+                server.uid("STORE", number, "+FLAGS", r"(\Seen \Deleted)" if read(raw) else r"(\Seen)")
+        server.expunge()
+
+
+def connect(url):
+    context = ssl.create_default_context()
+    if url.scheme == "imaps":
+        server = imaplib.IMAP4_SSL(url.hostname, url.port or 993, ssl_context=context, timeout=SECONDS)
+    else:
+        server = imaplib.IMAP4(url.hostname, url.port or 143, timeout=SECONDS)
+        server.starttls(context)
+    server.login(unquote(url.username or ""), unquote(url.password or ""))
+    return server
