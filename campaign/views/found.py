@@ -38,6 +38,7 @@ class EverythingFeed(Feed):
     """The newest of all that has a page of its own."""
 
     feed_type = Atom1Feed
+    app = "campaign"
     name = "feed_everything"
     title = "Race for Justice: everything new"
     subtitle = "Fact sheets, figures, publications, initiatives, events, stories and news, as they are published."
@@ -56,10 +57,10 @@ class EverythingFeed(Feed):
         return f"{site.url}/"
 
     def feed_url(self, site):
-        return site.url + reverse(f"campaign:{self.name}")
+        return site.url + reverse(f"{self.app}:{self.name}")
 
     def feed_guid(self, site):
-        return TAG + self.name
+        return TAG + (self.name if self.app == "campaign" else f"{self.app}_{self.name}")
 
     def author_name(self, site):
         return site.campaign.name
