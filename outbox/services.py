@@ -55,12 +55,20 @@ def forget(*about):
 
 
 def resend(delivery):
-    """Send a finished mail once more, with fresh patience; return whether it was finished.
+    """Send a finished mail about one thing once more, with fresh patience; return whether it was one.
 
     It gets a new key: many mail programs hide a second mail with a Message-ID they have seen.
     """
-    finished = Delivery.objects.ended().filter(pk=delivery.pk)
-    fresh = {"key": uuid4(), "attempts": 0, "give_up_at": None, "next_attempt_at": Now(), "ended_at": None}
+    finished = Delivery.objects.ended().single().filter(pk=delivery.pk)
+    fresh = {
+        "key": uuid4(),
+        "attempts": 0,
+        "give_up_at": None,
+        "next_attempt_at": Now(),
+        "ended_at": None,
+        "bounce": "",
+        "bounced_at": None,
+    }
     return bool(finished.update(state=State.PENDING, **fresh))
 
 

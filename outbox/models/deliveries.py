@@ -56,6 +56,13 @@ class DeliveryQuerySet(models.QuerySet):
         """Wait to be sent, and not until later."""
         return self.pending().filter(next_attempt_at__lte=Now())
 
+    def single(self):
+        """Mails about one thing: somebody waits for them, so they go before any copy."""
+        return self.filter(mailing=None)
+
+    def copies(self):
+        return self.filter(mailing__isnull=False)
+
     def held_by(self, worker):
         return self.filter(state=State.SENDING, worker=worker)
 
@@ -68,6 +75,10 @@ class DeliveryQuerySet(models.QuerySet):
     def ended_before(self, when):
         """Sent, given up or skipped so long ago that the mail's words may go."""
         return self.filter(ended_at__lt=when)
+
+    def forget_address(self):
+        """Keep what became of finished copies, and the hash that says to whom; what a server said may name somebody."""
+        return self.filter(state__in=ENDED).update(to="", last_error="")
 
     @transaction.atomic
     def claim(self, worker, limit):

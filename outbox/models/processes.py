@@ -1,6 +1,18 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+
+AWAKE = timedelta(minutes=5)  # a sender that says nothing for so long does not run
+
+
+class SenderProcessQuerySet(models.QuerySet):
+    def awake(self):
+        return self.filter(seen_at__gt=Now() - AWAKE)
+
+    def gone(self):
+        return self.filter(seen_at__lt=Now() - timedelta(days=1))
 
 
 class SenderProcess(models.Model):
@@ -10,6 +22,8 @@ class SenderProcess(models.Model):
     started_at = models.DateTimeField(db_default=Now())
     seen_at = models.DateTimeField(db_default=Now())
     note = models.CharField(max_length=300, blank=True, help_text="Why it does not send, if it does not.")
+
+    objects = SenderProcessQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sender process"

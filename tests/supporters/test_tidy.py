@@ -7,9 +7,9 @@ from django.utils.timezone import localdate, now
 from making import make_organisation
 
 from campaign.models import Consent, OldAddress, Picture, Story
+from newsletter.management.commands.tidy import delete_if_still
 from outbox.models import Delivery
 from supporters import services
-from supporters.management.commands.tidy import delete_if_still
 from supporters.models import Attempt, Contact, Organisation
 
 pytestmark = pytest.mark.django_db

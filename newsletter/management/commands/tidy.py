@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from campaign import consents
 from campaign.models import Publication
-from outbox.models import Delivery
+from outbox.models import Delivery, SenderProcess
 from supporters import emails, services
 from supporters.choices import State
 from supporters.models import PROPOSALS, Alert, Attempt, Contact, Organisation
@@ -38,13 +38,11 @@ class Command(BaseCommand):
         self.forget(Alert.objects.unanswered(), "requests to be told that were never confirmed")
         self.forget(Alert.objects.in_vain(), "requests to be told that have waited too long")
         if settings.KEEP_MAIL_DAYS:
-            self.delete_rows(
-                Delivery.objects.ended_before(days_ago(settings.KEEP_MAIL_DAYS)),
-                f"mails finished more than {settings.KEEP_MAIL_DAYS} days ago",
-            )
+            self.forget_mail(settings.KEEP_MAIL_DAYS)
         if settings.KEEP_CONSENT_DAYS:
             self.forget_consents(settings.KEEP_CONSENT_DAYS)
         self.delete_rows(Attempt.objects.too_old(), "keyed network hashes a day old")
+        self.delete_rows(SenderProcess.objects.gone(), "senders not seen for a day")
 
     def say(self, count, done, what):
         if count:
@@ -78,6 +76,15 @@ class Command(BaseCommand):
         self.say(alerts.count(), "deleted", what)
         if self.apply:
             services.forget_alerts(alerts)
+
+    def forget_mail(self, days):
+        """A mail goes altogether; of a copy of a newsletter stays what became of it, so that the numbers hold."""
+        old = Delivery.objects.ended_before(days_ago(days))
+        self.delete_rows(old.single(), f"mails finished more than {days} days ago")
+        copies = old.copies().exclude(to="")
+        self.say(copies.count(), "forgotten", f"addresses of newsletters sent more than {days} days ago")
+        if self.apply:
+            copies.forget_address()
 
     def forget_consents(self, days):
         old = consents.kept_long_enough(days)

@@ -1,0 +1,96 @@
+"""What ``tidy`` keeps of the newsletter, and for how long."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils.timezone import now
+from issues import make_reader
+
+from newsletter.models import Subscriber
+from outbox import mailings, services
+from outbox.models import Delivery, SenderProcess, State, hash_of
+
+pytestmark = pytest.mark.django_db
+
+
+def send_to_all(days_ago, about="issue:1"):
+    mailing = mailings.freeze(
+        about,
+        subject="News",
+        text="News",
+        html="<p>News",
+        leave_url="https://example.org/",
+        archive_url="https://example.org/",
+        readers=Subscriber.objects.values_list("email", "email_hmac", "token"),
+        starts_at=now(),
+    )
+    mailing.deliveries.settle(State.SENT, last_error="ada@example.org is fine")
+    mailing.deliveries.update(ended_at=now() - timedelta(days=days_ago))
+    return mailing
+
+
+def test_the_address_of_a_copy_is_forgotten_after_a_while_and_what_became_of_it_is_not():
+    make_reader("ada@example.org")
+    make_reader("eve@example.org")
+    old, young = send_to_all(days_ago=91), send_to_all(days_ago=89, about="issue:2")
+    before = mailings.counts(old)
+
+    call_command("tidy", "--apply")
+
+    assert {copy.to for copy in old.deliveries.all()} == {""}
+    assert {copy.email_hmac for copy in old.deliveries.all()} == {
+        hash_of("ada@example.org"),
+        hash_of("eve@example.org"),
+    }
+    assert mailings.counts(old) == before
+    assert {copy.to for copy in young.deliveries.all()} == {"ada@example.org", "eve@example.org"}
+
+
+def test_a_copy_that_still_waits_keeps_its_address():
+    make_reader("ada@example.org")
+    mailing = send_to_all(days_ago=91)
+    mailing.deliveries.update(state=State.PENDING, ended_at=None)
+
+    call_command("tidy", "--apply")
+
+    assert mailing.deliveries.get().to == "ada@example.org"
+
+
+def test_nought_keeps_the_addresses(settings):
+    settings.KEEP_MAIL_DAYS = 0
+    make_reader("ada@example.org")
+    mailing = send_to_all(days_ago=5000)
+
+    call_command("tidy", "--apply")
+
+    assert mailing.deliveries.get().to == "ada@example.org"
+
+
+def test_a_dry_run_says_what_would_be_forgotten_and_forgets_nothing(capsys):
+    make_reader("ada@example.org")
+    mailing = send_to_all(days_ago=91)
+
+    call_command("tidy")
+
+    assert "would be forgotten: 1 addresses of newsletters" in capsys.readouterr().out
+    assert mailing.deliveries.get().to == "ada@example.org"
+
+
+def test_a_sender_that_was_not_seen_for_a_day_is_forgotten():
+    SenderProcess.objects.create(name="gone", seen_at=now() - timedelta(hours=25))
+    SenderProcess.objects.create(name="here")
+
+    call_command("tidy", "--apply")
+
+    assert SenderProcess.objects.get().name == "here"
+
+
+def test_a_copy_is_never_sent_again_from_the_mail_room():
+    """An issue's page can, after a warning; here it would get a second key, and arrive twice for certain."""
+    make_reader("ada@example.org")
+    copy = send_to_all(days_ago=0).deliveries.get()
+
+    assert not services.resend(copy)
+
+    assert Delivery.objects.get().state == State.SENT
