@@ -1,8 +1,8 @@
 import logging
 import re
 
-# A signed link's token and a password-reset key: anybody who reads the log could use them.
-TOKEN = re.compile(r"(/(?:confirm|status|entry|stop|key|preview)/)[^/\s]+")
+# A signed link's token, a reader's own and a password-reset key: anybody who reads the log could use them.
+TOKEN = re.compile(r"(/(?:confirm|status|entry|stop|key|preview|preferences|leave|your-data|new-address)/)[^/\s]+")
 
 
 class HideTokens(logging.Filter):

@@ -256,6 +256,15 @@ class Migration(migrations.Migration):
                 ),
                 ("confirmed_at", models.DateTimeField(editable=False, null=True)),
                 ("left_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "new_email",
+                    models.EmailField(
+                        blank=True,
+                        editable=False,
+                        help_text="Where they want to get it, until they confirm from there.",
+                        max_length=254,
+                    ),
+                ),
                 ("mails", models.PositiveSmallIntegerField(default=0, editable=False)),
                 ("mailed_at", models.DateTimeField(editable=False, null=True)),
                 (
@@ -361,6 +370,7 @@ class Migration(migrations.Migration):
                             ("paused", "Paused"),
                             ("resumed", "Resumed"),
                             ("left", "Left"),
+                            ("reason", "Said why they left"),
                             ("bounced", "Mail came back"),
                             ("complained", "Reported a mail as unwanted"),
                             ("suppressed", "Taken off by staff"),
@@ -448,6 +458,7 @@ class Migration(migrations.Migration):
                                     "paused",
                                     "resumed",
                                     "left",
+                                    "reason",
                                     "bounced",
                                     "complained",
                                     "suppressed",

@@ -20,6 +20,7 @@ class ConsentEvent(models.Model):
         PAUSED = "paused", "Paused"
         RESUMED = "resumed", "Resumed"
         LEFT = "left", "Left"
+        REASON = "reason", "Said why they left"
         BOUNCED = "bounced", "Mail came back"
         COMPLAINED = "complained", "Reported a mail as unwanted"
         SUPPRESSED = "suppressed", "Taken off by staff"
@@ -51,8 +52,8 @@ class ConsentEvent(models.Model):
                 name="consentevent_choices_are_known",
                 condition=Q(
                     kind__in=(
-                        *("asked", "confirmed", "imported", "changed", "paused", "resumed", "left", "bounced"),
-                        *("complained", "suppressed", "lifted"),
+                        *("asked", "confirmed", "imported", "changed", "paused", "resumed", "left", "reason"),
+                        *("bounced", "complained", "suppressed", "lifted"),
                     )
                 )
                 & Q(how__in=("page", "mail", "one-click", "organisation", "import", "desk", "server")),

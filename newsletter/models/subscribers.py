@@ -67,6 +67,9 @@ class Subscriber(models.Model):
     asked_at = models.DateTimeField("last asked", default=now, editable=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)
     left_at = models.DateTimeField(null=True, editable=False)
+    new_email = models.EmailField(
+        blank=True, editable=False, help_text="Where they want to get it, until they confirm from there."
+    )
 
     # Confirmation mails of the running week, and when the last one was written.
     mails = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -114,3 +117,9 @@ class Subscriber(models.Model):
     @property
     def is_paused(self):
         return self.paused_until is not None and self.paused_until > localdate()
+
+    @property
+    def masked_email(self):
+        """Enough for its owner to know it by, and for nobody else: a link may have been passed on."""
+        name, _, host = self.email.rpartition("@")
+        return f"{name[:1]}…@{host[:1]}….{host.rpartition('.')[2]}"

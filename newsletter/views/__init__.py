@@ -1,6 +1,23 @@
 """What readers see: subscribing, choosing, leaving, and the archive."""
 
 from .archive import Archive, ArchiveFeed, IssuePage
+from .leaving import Leave, Left
 from .pictures import picture
+from .preferences import NewAddress, OwnData, OwnDataFile, Preferences
+from .subscribing import CheckEmail, Confirm, Subscribe
 
-__all__ = ["Archive", "ArchiveFeed", "IssuePage", "picture"]
+__all__ = [
+    "Archive",
+    "ArchiveFeed",
+    "CheckEmail",
+    "Confirm",
+    "IssuePage",
+    "Leave",
+    "Left",
+    "NewAddress",
+    "OwnData",
+    "OwnDataFile",
+    "Preferences",
+    "Subscribe",
+    "picture",
+]

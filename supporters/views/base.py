@@ -1,6 +1,7 @@
 """What pages of this app share: words that staff edit, forms, limits, and links that stand in for an account."""
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -13,7 +14,7 @@ from campaign.models import Page
 from campaign.public import PublicMixin
 
 from ..links import LinkExpired, LinkInvalid, make_token, read_token
-from ..models import Attempt, Organisation
+from ..models import Attempt
 from ..network import network
 
 # Visitors have no session, so there is no CSRF cookie: SameSiteOnly refuses forms that another site sent.
@@ -68,16 +69,19 @@ class LinkMixin:
 
     def dispatch(self, request, *args, **kwargs):
         try:
-            self.owner = read_token(self.purpose, kwargs["token"])
+            self.owner = self.read(kwargs["token"])
             response = super().dispatch(request, *args, **kwargs)
         except LinkExpired:
             response = self.link_expired()
-        except (LinkInvalid, Organisation.DoesNotExist):  # erased, perhaps this very moment
+        except (LinkInvalid, ObjectDoesNotExist):  # erased, perhaps this very moment
             response = self.render(self.no_link_template, status=404)
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+    def read(self, token):
+        return read_token(self.purpose, token)
 
     def link_expired(self):
         return self.render(self.no_link_template, status=410)

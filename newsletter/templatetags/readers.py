@@ -1,0 +1,20 @@
+from contextlib import suppress
+
+from django import template
+
+from supporters.models import Wording
+
+from ..wording import current_wording
+
+register = template.Library()
+
+
+@register.inclusion_tag("newsletter/_foot_form.html", takes_context=True)
+def newsletter_form(context, how=""):
+    """One field that asks for the newsletter; nothing on a page for an error, which reads nothing from the database."""
+    site = context.get("site")
+    if not hasattr(site, "once"):
+        return {}
+    with suppress(Wording.DoesNotExist):
+        return {"wording": current_wording(site), "how": how}
+    return {}

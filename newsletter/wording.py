@@ -1,0 +1,11 @@
+"""The very words a reader agrees to, in the language of the page that shows them."""
+
+from campaign import languages
+from supporters.models import Wording
+
+SLUGS = {languages.ENGLISH: "newsletter", languages.WELSH: "newsletter-cy"}
+
+
+def current_wording(site):
+    """The newest version, read once for all pages; raises Wording.DoesNotExist."""
+    return site.once("newsletter wording", lambda: Wording.current(SLUGS[languages.current()]))

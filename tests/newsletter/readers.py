@@ -1,0 +1,48 @@
+"""Readers for tests, made the way the site makes them."""
+
+import re
+from urllib.parse import urlsplit
+
+from newsletter.models import Subscriber
+from newsletter.services import subscribers
+from outbox.models import Delivery
+from supporters.models import Wording
+
+EMAIL = "reader@example.org"
+
+
+def words():
+    # After a test with real transactions the database is as empty as before its first rows were written.
+    return Wording.objects.get_or_create(slug="newsletter", version=1, defaults={"text": "I want it."})[0]
+
+
+def ask(email=EMAIL, topics=(), language="en-gb", how="page"):
+    subscribers.subscribe(email, topics=topics, language=language, how=how, wording=words())
+    return Subscriber.objects.filter(email=email).first()
+
+
+def make_reader(email=EMAIL, **more):
+    """Somebody who asked and confirmed."""
+    reader = ask(email, **more)
+    subscribers.confirm(reader)
+    reader.refresh_from_db()
+    return reader
+
+
+def kinds(reader):
+    return list(reader.events.values_list("kind", flat=True))
+
+
+def mails(email=EMAIL):
+    return list(Delivery.objects.filter(to=email).order_by("pk").values_list("kind", flat=True))
+
+
+def link(part, email=EMAIL):
+    """The path of the link in the newest mail to an address that holds ``part``."""
+    text = Delivery.objects.filter(to=email).latest("pk").text
+    return urlsplit(re.search(rf"\S+/{part}/\S+", text)[0]).path
+
+
+def allow_mail(reader):
+    """The last mail was long enough ago for another."""
+    Subscriber.objects.filter(pk=reader.pk).update(mails=0, mailed_at=None)
