@@ -1,24 +1,26 @@
 """The process that sends what the mail room holds. Any number may run at once.
 
-Each claims a few due mails and, for one after the other, marks it, sends it and records what became of it, every step
-committed by itself. A killed sender leaves its mails marked, and another takes them when their lease ends: the one it
-had in hand may then go out twice, none is lost.
+Each claims due mails, single ones first, and for one after the other marks it, sends it and records what became of it,
+every step committed by itself. A killed sender leaves its mails marked, and another finds them when their lease ends:
+none is lost. Of the one it had in hand nobody knows: a single mail goes out again, a copy of a mailing never does.
 """
 
-import contextlib
 import logging
 import os
 import secrets
-import smtplib
 import socket
 import time
 
-from django.core.mail import mailers
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
-from .models import Delivery, State
+from . import chores, marks, verdicts
+from .master import Master, Single
+from .models import Delivery, Mailing, State
+from .transport import reason, transport
 
-BATCH = 20  # mails claimed at a time
+BATCH = 20  # single mails claimed at a time
+COPIES = 100
+LONGEST_BATCH = 10  # seconds; then the rest is let go, and single mails have their turn
 IDLE = 0.5  # seconds between two looks at an empty mail room
 KEEP = 10  # seconds a connection is kept for the next mail: mail servers drop silent ones without a word
 LONGEST_PAUSE = 60  # seconds between two tries to reach the mail server or the database
@@ -31,7 +33,9 @@ log = logging.getLogger(__name__)
 class Sender:
     def __init__(self):
         self.name = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
-        self.mailer = mailers.default  # each access builds a new one, so this one is held: it keeps its connection
+        self.transport = transport()
+        self.posts = {None: Single()}
+        self.arrived = None  # the mail the server has just taken, until that is written down
         self.last_sent = time.monotonic()
         self.refusals = 0
         self.stopping = False
@@ -53,55 +57,84 @@ class Sender:
             if once:
                 break
             self.rest(IDLE)
-        self.hang_up()
+        self.transport.close()
         log.info("Sender %s stopped", self.name)
 
     def round(self):
         """Send a batch of what is due; return whether it is worth asking for more at once."""
-        if abandoned := Delivery.objects.take_back():
-            log.warning("Mails left by a sender that went silent: %d", abandoned)
-        Delivery.objects.claim(self.name, BATCH)
-        mails = list(self.held.order_by("next_attempt_at", "pk"))
+        chores.do()
+        mails = self.claim()
         if not mails and time.monotonic() - self.last_sent > KEEP:
-            self.hang_up()
+            self.transport.close()
         if not mails or not self.connect():
             return False
-        for mail in mails:
-            if self.stopping or not self.send(mail):
-                break
-        self.held.settle(State.PENDING)
+        self.send_all(mails)
+        self.patiently(self.finish_batch)
+        self.back_off()
         return True
+
+    def claim(self):
+        """Take single mails or, if none is due, copies of the mailing that began first."""
+        if Delivery.objects.single().claim(self.name, BATCH):
+            return list(self.held.single().order_by("next_attempt_at", "pk"))
+        for mailing in Mailing.objects.filter(state=Mailing.State.SENDING).order_by("started_at", "pk"):
+            if Delivery.objects.filter(mailing=mailing).claim(self.name, COPIES):
+                self.posts = {None: self.posts[None], mailing.pk: Master(mailing)}
+                return list(self.held.filter(mailing=mailing).order_by("next_attempt_at", "pk"))
+        return []
+
+    def send_all(self, mails):
+        end = time.monotonic() + LONGEST_BATCH
+        for mail in mails:
+            if self.stopping or time.monotonic() > end or not self.send(mail):
+                return
+
+    def finish_batch(self):
+        """Write down the last mail that was sent, and let go of those that were not begun."""
+        if self.arrived:
+            self.held.filter(pk=self.arrived.pk).settle(State.SENT, last_code=None, last_error="")
+            self.arrived = None
+        self.held.filter(state=State.CLAIMED).settle(State.PENDING)
 
     def connect(self):
         """Return whether the mail server can be talked to; if not, every mail waits, and so does this sender."""
         try:
-            self.mailer.open()
+            self.transport.open()
         except (OSError, ValueError) as error:
-            self.hang_up()
-            code, reason = answer(error)
-            given_up = self.held.out_of_patience().settle(State.FAILED, last_code=code, last_error=reason)
-            self.held.put_back(last_code=code, last_error=reason)
+            self.transport.close()
+            code, text = reason(error)
+            given_up = self.held.out_of_patience().settle(State.FAILED, last_code=code, last_error=text)
+            self.held.put_back(last_code=code, last_error=text)
             pause = min(2**self.refusals, LONGEST_PAUSE)
             self.refusals += 1
-            log.warning("No mail server: %s. Given up: %d. Next try in %d s", reason, given_up, pause)
+            log.warning("No mail server: %s. Given up: %d. Next try in %d s", text, given_up, pause)
             self.rest(pause)
             return False
-        self.refusals = 0
         return True
 
     def send(self, mail):
-        """Try one mail and record what became of it; return whether the connection is good for the next."""
-        this = self.held.filter(pk=mail.pk)
-        if not this.begin(tries=mail.attempts):
-            return True  # erased since, or another sender's: this one was slower than its lease
-        state, code, reason = attempt(self.mailer, mail)
-        state = self.patiently(lambda: record(this, state, last_code=code, last_error=reason)) or state
-        log.info("Mail %s (%s): %s %s", mail.short_key, mail.kind, state.label.lower(), code or "")
-        if state == State.SENT:
-            self.last_sent = time.monotonic()
-        else:
-            self.hang_up()
-        return state == State.SENT
+        """Try one mail and record what became of it; return whether to go on with the next of the batch."""
+        arrived, self.arrived = self.arrived, None
+        if not self.patiently(lambda: marks.mark(mail, self.name, arrived)):
+            self.patiently(lambda: marks.put_aside(self.held.filter(pk=mail.pk)))
+            return True
+        try:
+            answer = self.transport.hand_over(self.posts[mail.mailing_id], mail)
+        except Exception as error:  # whatever is wrong with this mail, the others go on
+            self.patiently(lambda error=error: verdicts.cannot_be_built(self.held, mail, error))
+            return True
+        if answer.is_taken:
+            self.arrived, self.last_sent, self.refusals = mail, time.monotonic(), 0
+            log.info("Mail %s (%s): sent", mail.short_key, mail.kind)
+            return True
+        self.patiently(lambda: verdicts.record(self.held, mail, answer))
+        self.refusals = self.refusals + 1 if answer.is_lost else 0
+        return not answer.is_lost
+
+    def back_off(self):
+        """Wait after lost connections: not after one, then longer and longer."""
+        if self.refusals > 1:
+            self.rest(min(2 ** (self.refusals - 2), LONGEST_PAUSE))
 
     def patiently(self, step):
         """Do one step with the database, again after each pause while it cannot be reached."""
@@ -119,43 +152,7 @@ class Sender:
             self.rest(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    def hang_up(self):
-        with contextlib.suppress(OSError):  # what matters is that the next open() starts afresh
-            self.mailer.close()
-
     def rest(self, seconds):
         end = time.monotonic() + seconds
         while not self.stopping and (left := end - time.monotonic()) > 0:
             time.sleep(min(left, IDLE))
-
-
-def attempt(mailer, mail):
-    """Hand one mail to the mail server; return its new state, the server's code and the reason."""
-    try:
-        mailer.send_messages([mail.message()])
-    except OSError as error:  # every error of smtplib is one too
-        code, reason = answer(error)
-        # A refused sender or greeting says something about us, not about this mail: that can be put right.
-        final = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)) and code >= 500
-        return (State.FAILED if final else State.PENDING), code, reason
-    except Exception as error:  # whatever is wrong with this mail, the others go on
-        return State.FAILED, None, f"This mail cannot be built: {error}"
-    return State.SENT, None, ""
-
-
-def record(this, state, **noted):
-    """Write down what became of the mail in hand; one that has been tried for a day does not wait again."""
-    if state == State.PENDING and this.out_of_patience().exists():
-        state = State.FAILED
-    this.settle(state, **noted)
-    return state
-
-
-def answer(error):
-    """Return code (or None) and text of what a mail server or the network said."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        ((code, text),) = error.recipients.values()
-    else:
-        code, text = getattr(error, "smtp_code", None), getattr(error, "smtp_error", str(error))
-    text = text.decode(errors="replace") if isinstance(text, bytes) else text
-    return code, " ".join(text.replace("\0", "").split())[:500] or type(error).__name__

@@ -2,8 +2,8 @@
 
 A mail about one thing has its own words. A copy of a mailing has those of the mailing, and its own key and token.
 
-A sender takes rows (``claim``), marks the one in hand (``begin``) and records what became of it (``settle``). All times
-in these rules come from the database's clock, so that senders on several machines agree.
+A sender takes rows (``claim``), marks the one in hand (``outbox/marks.py``) and records what became of it (``settle``).
+All times in these rules come from the database's clock, so that senders on several machines agree.
 """
 
 from datetime import timedelta
@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
 from .mailings import Mailing
@@ -64,7 +64,7 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(mailing__isnull=False)
 
     def held_by(self, worker):
-        return self.filter(state=State.SENDING, worker=worker)
+        return self.filter(state__in=HELD, worker=worker)
 
     def out_of_patience(self):
         return self.filter(give_up_at__lte=Now())
@@ -83,19 +83,9 @@ class DeliveryQuerySet(models.QuerySet):
     @transaction.atomic
     def claim(self, worker, limit):
         """Give the ``limit`` longest due mails to ``worker``; one that another sender is just taking is passed over."""
-        due = self.due().order_by("next_attempt_at", "pk").select_for_update(skip_locked=True)
+        due = self.due().order_by("next_attempt_at", "pk").select_for_update(skip_locked=True, of=("self",))
         keys = list(due.values_list("pk", flat=True)[:limit])
-        return self.filter(pk__in=keys).update(state=State.SENDING, worker=worker, lease_until=lease())
-
-    def begin(self, tries):
-        """Mark the mail in hand, tried ``tries`` times before. The next try is set now, in case we are killed."""
-        pause = PAUSES[min(tries, len(PAUSES) - 1)]
-        return self.update(
-            attempts=F("attempts") + 1,
-            next_attempt_at=Now() + pause,
-            give_up_at=Coalesce("give_up_at", Now() + PATIENCE),
-            lease_until=lease(),
-        )
+        return Delivery.objects.filter(pk__in=keys).update(state=State.CLAIMED, worker=worker, lease_until=lease())
 
     def settle(self, state, **noted):
         """Let go of mails: they wait again or are finished."""
@@ -110,14 +100,17 @@ class DeliveryQuerySet(models.QuerySet):
         return self.settle(State.PENDING, next_attempt_at=Now(), **patience, **noted)
 
     def take_back(self):
-        """Let mails wait again whose sender went silent, and return how many those are.
+        """Let go of mails whose sender went silent, and return how many those are.
 
-        One that has had five tries in a day may be what kills the sender, and is given up.
+        What it only had claimed waits again. What it was sending waits again too, unless five tries in a day say that
+        the mail is what kills senders; but a copy may have arrived, and is never sent twice without being asked.
         """
-        abandoned = self.filter(state=State.SENDING, lease_until__lt=Now())
-        spent = abandoned.out_of_patience().filter(attempts__gte=5)
+        silent = self.filter(state__in=HELD, lease_until__lt=Now())
+        interrupted = silent.filter(state=State.SENDING)
+        unknown = interrupted.copies().settle(State.UNKNOWN, last_error="The sender stopped while it sent this mail.")
+        spent = interrupted.out_of_patience().filter(attempts__gte=5)
         given_up = spent.settle(State.FAILED, last_error="The sender stopped each time it tried to send this mail.")
-        return given_up + abandoned.settle(State.PENDING)
+        return unknown + given_up + silent.settle(State.PENDING)
 
 
 class Delivery(models.Model):

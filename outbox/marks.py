@@ -1,0 +1,63 @@
+"""The one statement and one commit that a mail costs: the last one is sent, and this one is now in hand.
+
+Nothing of a mail's words is written to a mail server before this is committed, so a sender that is killed leaves one
+row that says so. The next try is set now, for the same reason.
+"""
+
+from django.conf import settings
+from django.db import connection
+
+from .models import PATIENCE, PAUSES, State, Suppression, hash_of
+from .models.deliveries import HELD
+
+MARK = """
+WITH arrived AS (
+    UPDATE outbox_delivery
+    SET state = 'sent', worker = '', lease_until = NULL, last_code = NULL, last_error = '',
+        sent_at = statement_timestamp(), ended_at = statement_timestamp()
+    WHERE id = %(arrived)s AND (state = 'sending' AND worker = %(worker)s OR state = 'unknown')
+)
+UPDATE outbox_delivery AS mail
+SET state = 'sending', attempts = attempts + 1,
+    next_attempt_at = statement_timestamp() + %(pause)s,
+    give_up_at = coalesce(give_up_at, statement_timestamp() + %(patience)s),
+    lease_until = statement_timestamp() + %(lease)s * interval '1 second'
+WHERE id = %(mail)s AND worker = %(worker)s AND state IN ('claimed', 'sending')
+AND (mailing_id IS NULL OR EXISTS (SELECT FROM outbox_mailing WHERE id = mail.mailing_id AND state = 'sending'))
+AND NOT EXISTS (SELECT FROM outbox_suppression
+                WHERE email_hmac = %(hash)s AND (scope = 'everything' OR mail.mailing_id IS NOT NULL))
+"""
+
+
+def mark(mail, worker, arrived=None):
+    """Note that ``arrived`` was sent, and take ``mail`` in hand; return whether it may be sent now.
+
+    It may not when it was erased, another sender took it, its mailing was paused or its reader left. One marked before
+    is ours to send still: only a sender that lost the database while it marked asks twice.
+    """
+    values = {
+        "arrived": arrived and arrived.pk,
+        "mail": mail.pk,
+        "worker": worker,
+        "hash": mail.email_hmac or hash_of(mail.to),
+        "pause": PAUSES[min(mail.attempts, len(PAUSES) - 1)],
+        "patience": PATIENCE,
+        "lease": settings.OUTBOX_LEASE_SECONDS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, values)
+        return cursor.rowcount == 1
+
+
+def put_aside(this):
+    """Let go of a mail that may not be sent now: it waits for its mailing, or for nothing any more."""
+    mail = this.filter(state__in=HELD).select_related("mailing").first()
+    if mail is None:
+        return
+    is_over = mail.mailing and mail.mailing.state == mail.mailing.State.CANCELLED
+    this.filter(state__in=HELD).settle(State.SKIPPED if is_over or is_suppressed(mail) else State.PENDING)
+
+
+def is_suppressed(mail):
+    rows = Suppression.objects.filter(email_hmac=mail.email_hmac or hash_of(mail.to))
+    return rows.exists() if mail.mailing_id else rows.filter(scope=Suppression.Scope.EVERYTHING).exists()

@@ -1,0 +1,145 @@
+"""How a mail leaves: step by step to a mail server, so that the point of failure is known, or whole to a provider."""
+
+import contextlib
+from dataclasses import dataclass
+from enum import IntEnum
+
+from django.core.mail import mailers
+from django.core.mail.backends.smtp import EmailBackend
+
+PER_CONNECTION = 300  # mails: some servers drop a longer conversation, and a fresh one finds a server that came back
+TIMES_AT_THE_END = 4  # a server that looks through the mail may take that many times longer to say it has it
+
+
+class Step(IntEnum):
+    CONNECT = 0
+    MAIL = 1
+    RCPT = 2
+    DATA = 3
+    END = 4  # words are on their way: from here on nobody knows unless the server says so
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the mail server said to a mail, and where; no code: nothing, the connection was lost."""
+
+    step: Step
+    code: int | None
+    text: str
+
+    @property
+    def is_taken(self):
+        return self.step == Step.END and self.code is not None and 200 <= self.code < 300
+
+    @property
+    def is_lost(self):
+        return self.code is None or not 400 <= self.code < 600
+
+    @property
+    def is_final(self):
+        return self.code is not None and 500 <= self.code < 600
+
+
+class Smtp:
+    """A conversation with a mail server, opened by Django's backend with its options, spoken by ours."""
+
+    def __init__(self, backend):
+        self.backend = backend
+        self.mails = 0
+
+    def open(self):
+        if self.mails >= PER_CONNECTION:
+            self.close()
+        if self.backend.open():
+            self.mails = 0
+            self.backend.connection.ehlo_or_helo_if_needed()
+
+    def close(self):
+        with contextlib.suppress(OSError):  # what matters is that the next open() starts afresh
+            self.backend.close()
+        self.mails = 0
+
+    def drop(self):
+        """Leave without a word a server that no longer answers."""
+        if self.backend.connection:
+            self.backend.connection.close()
+            self.backend.connection = None
+
+    def hand_over(self, post, mail):
+        sender, recipient, content = post.wire(mail)
+        answer = self.speak(self.backend.connection, sender, recipient, content)
+        self.mails += 1
+        if (answer.is_lost and not answer.is_taken) or answer.code == 421:
+            self.drop()
+        elif not answer.is_taken:
+            self.reset()
+        return answer
+
+    def speak(self, smtp, sender, recipient, content):
+        commands = {Step.MAIL: f"MAIL FROM:<{sender}>", Step.RCPT: f"RCPT TO:<{recipient}>", Step.DATA: "DATA"}
+        step = Step.MAIL
+        try:
+            for step, command in commands.items():
+                code, text = smtp.docmd(command)
+                if code // 100 != (3 if step == Step.DATA else 2):
+                    return Answer(step, *readable(code, text))
+            step = Step.END
+            smtp.send(content)
+            return Answer(step, *readable(*self.last_word(smtp)))
+        except Exception as error:  # whatever happened, the step tells whether words may have left
+            return Answer(step, None, reason(error)[1])
+
+    def last_word(self, smtp):
+        patience = smtp.sock.gettimeout()
+        smtp.sock.settimeout(patience and patience * TIMES_AT_THE_END)
+        answer = smtp.getreply()
+        smtp.sock.settimeout(patience)
+        return answer
+
+    def reset(self):
+        try:
+            code, _ = self.backend.connection.rset()
+        except OSError:
+            code = None
+        if code != 250:
+            self.drop()
+
+
+class Provider:
+    """Any other of Django's mailers: a folder, or a provider's interface. What it does not refuse may have left."""
+
+    def __init__(self, backend):
+        self.backend = backend
+
+    def open(self):
+        self.backend.open()
+
+    def close(self):
+        with contextlib.suppress(OSError):
+            self.backend.close()
+
+    def hand_over(self, post, mail):
+        message = post.message(mail)
+        try:
+            self.backend.send_messages([message])
+        except ValueError:
+            raise  # it cannot be built, and has not left
+        except Exception as error:
+            return Answer(Step.END, *reason(error))
+        return Answer(Step.END, 250, "")
+
+
+def transport():
+    backend = mailers.default
+    return Smtp(backend) if isinstance(backend, EmailBackend) else Provider(backend)
+
+
+def reason(error):
+    """Return code (or None) and text of what a mail server, a provider or the network said."""
+    code = getattr(error, "smtp_code", None) or getattr(error, "status_code", None)
+    return readable(code, getattr(error, "smtp_error", str(error)) or type(error).__name__)
+
+
+def readable(code, text):
+    text = text.decode(errors="replace") if isinstance(text, bytes) else text
+    return code, " ".join(text.replace("\0", "").split())[:500]

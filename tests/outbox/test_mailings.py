@@ -1,0 +1,49 @@
+"""A mailing from its words to the mail server: who gets a copy, and who does not any more."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+from making_mailings import freeze, send
+
+from outbox import mailings
+from outbox.models import Delivery, Mailing, State, hash_of
+
+pytestmark = pytest.mark.usefixtures("mail_room")
+
+
+def states():
+    return dict(Delivery.objects.values_list("to", "state"))
+
+
+def test_every_reader_gets_one_copy_and_the_mailing_is_sent(mail_room):
+    mailing = freeze("ada@example.org", "ben@example.org", "cyd@example.org")
+
+    send()
+    send()
+
+    assert sorted(mail["To"] for mail in mail_room.arrived) == ["ada@example.org", "ben@example.org", "cyd@example.org"]
+    mailing.refresh_from_db()
+    assert mailing.state == Mailing.State.SENT
+    assert mailings.counts(mailing)["sent"] == 3
+    assert mail_room.connections == 1
+
+
+def test_nothing_leaves_before_its_time(mail_room):
+    mailing = freeze("ada@example.org", starts_at=now() + timedelta(minutes=5))
+
+    send()
+
+    assert not mail_room.arrived
+    assert mailings.undo(mailing)
+    assert not Delivery.objects.exists()
+
+
+def test_whoever_left_since_it_was_frozen_gets_no_copy(mail_room):
+    freeze("ada@example.org", "ben@example.org")
+    mailings.suppress(hash_of("ada@example.org"), "left")
+
+    send()
+
+    assert [mail["To"] for mail in mail_room.arrived] == ["ben@example.org"]
+    assert states() == {"ada@example.org": State.SKIPPED, "ben@example.org": State.SENT}
