@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class NewsletterConfig(AppConfig):
     name = "newsletter"
     verbose_name = "Newsletter"
+
+    def ready(self):
+        from campaign.snapshots import PARTS
+
+        from .models import Issue
+
+        # An issue has a history like the campaign's own content: its blocks are a part of it.
+        PARTS[Issue] = {"blocks": ("order", "kind", "title", "text", "url", "item_type_id", "item_id")}

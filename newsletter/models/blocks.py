@@ -5,11 +5,29 @@ from django.db.models import Q
 
 from campaign.models import RichTextField
 
+from .. import rich_text
 from .issues import Issue
+
+
+class LetterTextField(RichTextField):
+    """Rich text of which every mail program shows all: no headings, tables, quotations, or things placed in it."""
+
+    KEPT = ("Bold", "Italic", "BulletList", "OrderedList", "ListItem", "Link", "HardBreak")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.config["extensions"] = {name: self.config["extensions"][name] for name in self.KEPT}
+
+    def pre_save(self, instance, add):
+        html = rich_text.clean(super().pre_save(instance, add))
+        setattr(instance, self.attname, html)
+        return html
 
 
 class Block(models.Model):
     """One piece of an issue, from top to bottom."""
+
+    STEP = 10  # from one's place to the next, so that another fits between
 
     class Kind(models.TextChoices):
         HEADING = "heading", "Heading"
@@ -22,7 +40,7 @@ class Block(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.TEXT)
     order = models.PositiveSmallIntegerField(default=100)
     title = models.CharField(max_length=150, blank=True, help_text="A heading’s words, or those on a button.")
-    text = RichTextField(blank=True, help_text="Of a text; of anything else, a few words that introduce it.")
+    text = LetterTextField(blank=True, help_text="Of a text; of anything else, a few words that introduce it.")
     url = models.URLField("link", max_length=500, blank=True, help_text="Where a button leads.")
 
     # What it shows: a picture, figure, chart, fact sheet, publication, event, initiative, news or story.

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from campaign.models import Chart, FactSheet, Figure
 from newsletter.letter import letter
 from newsletter.models import Block
 from outbox.mailings import TOKEN
