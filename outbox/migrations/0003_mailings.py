@@ -274,6 +274,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="delivery",
+            index=models.Index(condition=models.Q(("mailing", None)), fields=["-id"], name="delivery_single"),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state__in", ["failed", "unknown"])),
+                fields=["state", "-id"],
+                name="delivery_trouble",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
             index=models.Index(condition=models.Q(("about__gt", "")), fields=["about", "kind"], name="delivery_about"),
         ),
         migrations.AddIndex(

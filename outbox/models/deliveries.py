@@ -35,6 +35,7 @@ class State(models.TextChoices):
 
 ENDED = [State.SENT, State.FAILED, State.UNKNOWN, State.SKIPPED]
 HELD = [State.CLAIMED, State.SENDING]
+TROUBLE = [State.FAILED, State.UNKNOWN]
 
 
 class Bounce(models.TextChoices):
@@ -157,6 +158,8 @@ class Delivery(models.Model):
                 fields=["mailing", "next_attempt_at", "id"],
                 condition=Q(state=State.PENDING, mailing__isnull=False),
             ),
+            models.Index(name="delivery_single", fields=["-id"], condition=Q(mailing=None)),
+            models.Index(name="delivery_trouble", fields=["state", "-id"], condition=Q(state__in=TROUBLE)),
             models.Index(name="delivery_held", fields=["worker", "lease_until"], condition=Q(state__in=HELD)),
             models.Index(name="delivery_about", fields=["about", "kind"], condition=Q(about__gt="")),
             models.Index(

@@ -49,9 +49,14 @@ def proposals_queue(word, proposals):
 
 def mail_queues():
     url = reverse("admin:outbox_delivery_changelist") + "?state__exact="
-    late = Delivery.objects.due().filter(next_attempt_at__lt=now() - timedelta(minutes=15))
-    failed = Delivery.objects.filter(state=MailState.FAILED)
+    late = Delivery.objects.single().due().filter(next_attempt_at__lt=now() - timedelta(minutes=15))
+    failed = Delivery.objects.single().filter(state=MailState.FAILED)
     return [
-        ("mails waiting for a quarter of an hour: does the sender run?", late, "next_attempt_at", f"{url}pending"),
-        ("mails that could not be sent", failed, "ended_at", f"{url}failed"),
+        (
+            "mails waiting for a quarter of an hour: does the sender run?",
+            late,
+            "next_attempt_at",
+            f"{url}pending&mailing=none",
+        ),
+        ("mails that could not be sent", failed, "ended_at", f"{url}failed&mailing=none"),
     ]
