@@ -8,6 +8,7 @@ class NewsletterConfig(AppConfig):
     def ready(self):
         from campaign.snapshots import PARTS
 
+        from . import signals  # noqa: F401 – connects them
         from .models import Issue
 
         # An issue has a history like the campaign's own content: its blocks are a part of it.

@@ -6,8 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.utils.timezone import now
 from issues import make_reader
+from readers import ask
 
+from newsletter.management.commands.tidy import forget_if_unanswered
 from newsletter.models import Subscriber
+from newsletter.services import subscribers
 from outbox import mailings, services
 from outbox.models import Delivery, SenderProcess, State, hash_of
 
@@ -94,3 +97,25 @@ def test_a_copy_is_never_sent_again_from_the_mail_room():
     assert not services.resend(copy)
 
     assert Delivery.objects.get().state == State.SENT
+
+
+def test_who_never_confirmed_is_forgotten_after_a_week_with_the_mails_and_who_confirms_stays():
+    _, young, reader = ask("old@example.org"), ask("young@example.org"), ask("reader@example.org")
+    subscribers.confirm(reader)
+    long_ago = now() - timedelta(days=8)
+    Subscriber.objects.exclude(pk=young.pk).update(asked_at=long_ago)
+
+    call_command("tidy", "--apply")
+
+    assert set(Subscriber.objects.values_list("email", flat=True)) == {"young@example.org", "reader@example.org"}
+    assert not Delivery.objects.filter(to="old@example.org").exists()
+
+
+def test_who_confirms_while_the_tidying_runs_is_not_forgotten():
+    reader = ask("reader@example.org")
+    Subscriber.objects.update(asked_at=now() - timedelta(days=8))
+    subscribers.confirm(reader)
+
+    forget_if_unanswered(reader.pk)
+
+    assert Subscriber.objects.get().state == "subscribed"

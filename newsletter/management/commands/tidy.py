@@ -9,6 +9,9 @@ from django.utils.timezone import now
 
 from campaign import consents
 from campaign.models import Publication
+from newsletter import emails as newsletter_emails
+from newsletter.models import Subscriber
+from newsletter.services import subscribers
 from outbox.models import Delivery, SenderProcess
 from supporters import emails, services
 from supporters.choices import State
@@ -37,6 +40,7 @@ class Command(BaseCommand):
         self.tell()
         self.forget(Alert.objects.unanswered(), "requests to be told that were never confirmed")
         self.forget(Alert.objects.in_vain(), "requests to be told that have waited too long")
+        self.forget_subscribers()
         if settings.KEEP_MAIL_DAYS:
             self.forget_mail(settings.KEEP_MAIL_DAYS)
         if settings.KEEP_CONSENT_DAYS:
@@ -76,6 +80,13 @@ class Command(BaseCommand):
         self.say(alerts.count(), "deleted", what)
         if self.apply:
             services.forget_alerts(alerts)
+
+    def forget_subscribers(self):
+        unanswered = Subscriber.objects.unanswered()
+        self.say(unanswered.count(), "deleted", "requests for the newsletter that were never confirmed")
+        if self.apply:
+            for number in unanswered.values_list("pk", flat=True):
+                forget_if_unanswered(number)
 
     def forget_mail(self, days):
         """A mail goes altogether; of a copy of a newsletter stays what became of it, so that the numbers hold."""
@@ -120,6 +131,15 @@ def delete_if_still(old, organisation):
     if still:
         services.delete(still)
     return bool(still)
+
+
+@transaction.atomic
+def forget_if_unanswered(number):
+    """Delete who asked and never confirmed, unless they just have."""
+    still = Subscriber.objects.unanswered().select_for_update().filter(pk=number).first()
+    if still:
+        newsletter_emails.forget(still)
+        subscribers.delete(still)
 
 
 @transaction.atomic

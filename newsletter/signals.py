@@ -1,0 +1,54 @@
+"""What becomes of a subscriber when mail comes back, told by the mail room (``outbox/returns.py``)."""
+
+from django.dispatch import receiver
+from django.utils.timezone import localtime, now
+
+from outbox.models import Bounce, Delivery, Mailing
+from outbox.signals import bounced, left_by_mail
+
+from .models import ConsentEvent, Issue, Subscriber
+from .services import subscribers
+
+LAST_ISSUES, MOST_RETURNS = 5, 3
+Kind, How = ConsentEvent.Kind, ConsentEvent.How
+
+
+@receiver(bounced)
+def copy_came_back(delivery, **kwargs):
+    reader = delivery.email_hmac and Subscriber.objects.filter(email_hmac=delivery.email_hmac).first()
+    if not reader or delivery.bounce == Bounce.REFUSED:
+        return
+    if delivery.bounce == Bounce.COMPLAINT:
+        reader_complained(reader, delivery)
+        return
+    note(reader, Kind.BOUNCED, delivery)
+    if delivery.bounce == Bounce.SOFT and returns_too_often(reader):
+        subscribers.pause(reader, how=How.SERVER)
+
+
+@receiver(left_by_mail)
+def reader_left_by_mail(token, **kwargs):
+    reader = Subscriber.objects.filter(token=token).first()
+    if reader:
+        subscribers.leave(reader, how=How.MAIL)
+    return reader is not None
+
+
+def reader_complained(reader, delivery):
+    """A report to the mail provider counts as leaving: the person may never find our own link."""
+    Subscriber.objects.subscribed().filter(pk=reader.pk).update(state=Subscriber.State.LEFT, left_at=now())
+    note(reader, Kind.COMPLAINED, delivery)
+
+
+def returns_too_often(reader):
+    """Whether 3 of the last 5 issues came back, on days of their own: one bad day at a mail server is one."""
+    last = Delivery.objects.filter(email_hmac=reader.email_hmac, mailing__in=Mailing.objects.all())
+    last = last.filter(sent_at__isnull=False).order_by("-mailing")[:LAST_ISSUES]
+    days = {localtime(copy.bounced_at).date() for copy in last if copy.bounce == Bounce.SOFT}
+    return len(days) >= MOST_RETURNS
+
+
+def note(reader, kind, delivery):
+    issue = Issue.objects.filter(mailing=delivery.mailing_id).first()
+    said = f"{delivery.last_code or ''} {delivery.last_error}".strip()
+    subscribers.note(reader, kind, How.SERVER, issue=issue, evidence=said)
