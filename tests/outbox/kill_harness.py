@@ -20,13 +20,12 @@ from django.core.management import call_command
 from raceforjustice import local
 from raceforjustice.postgres import postgres
 from tests.bench.table import print_table
-from tests.outbox.readers import invent
 
 
 def main():
     options = read_arguments()
     with tempfile.TemporaryDirectory(prefix="storm-") as folder, postgres(Path(folder) / "postgres") as server:
-        prepare(server, options.recipients)
+        prepare(server)
         from tests.outbox.storm import Storm  # models are there only now
 
         report = Storm(server, Path(folder), options).run()
@@ -51,14 +50,13 @@ def read_arguments():
     return parser.parse_args()
 
 
-def prepare(server, recipients):
-    """The tables, the readers, and this process as one that may ask for them."""
+def prepare(server):
+    """The tables, and this process as one that may ask for them."""
     server.create_database("storm")
     os.environ.update(local.TEST_SETTINGS | {"DATABASE_URL": server.url("storm")})
     os.environ["DJANGO_SETTINGS_MODULE"] = "raceforjustice.settings"
     django.setup()
     call_command("migrate", verbosity=0)
-    invent(os.environ["DATABASE_URL"], recipients)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,37 @@
 """Invented readers of the newsletter in any number, each with the event that says they have confirmed."""
 
-from contextlib import closing
+from datetime import timedelta
 
-from tests.live import connect
+from django.db import connection, transaction
+from django.utils.timezone import now
 
-# As a dump is restored, without triggers. The hash only has to look like one: nobody here is found by their address.
-READERS = """
-SET session_replication_role = replica;
-INSERT INTO newsletter_subscriber (email, email_hmac, token, state, language, asked_at, confirmed_at, mails)
-SELECT 'reader-' || n || '@example.org', md5('address of ' || n), left(md5('token of ' || n), 22), 'subscribed',
-    CASE n %% 20 WHEN 0 THEN 'cy' ELSE 'en-gb' END, now() - n * interval '1 minute', now() - n * interval '1 minute', 1
-FROM generate_series(1, %s) AS n;
-INSERT INTO newsletter_consentevent (subscriber_id, kind, how, evidence, at)
-SELECT id, 'confirmed', 'mail', '', confirmed_at FROM newsletter_subscriber;
-SET session_replication_role = origin;
-"""
+from campaign import languages
+from newsletter.models import ConsentEvent, Subscriber
+from outbox.models import hash_of
 
 
-def invent(database_url, number):
-    with closing(connect(database_url)) as connection, connection.cursor() as cursor:
-        cursor.execute(READERS, [number])
+def invent(number):
+    """Add readers as a dump is restored: without triggers."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        readers = Subscriber.objects.bulk_create(map(reader, range(number)), batch_size=5_000)
+        ConsentEvent.objects.bulk_create(map(confirmed, readers), batch_size=5_000)
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) newsletter_subscriber, newsletter_consentevent")
+
+
+def reader(number):
+    email, when = f"reader-{number}@example.org", now() - timedelta(minutes=number)
+    return Subscriber(
+        email=email,
+        email_hmac=hash_of(email),
+        state=Subscriber.State.SUBSCRIBED,
+        language=languages.ENGLISH if number % 20 else languages.WELSH,
+        asked_at=when,
+        confirmed_at=when,
+    )
+
+
+def confirmed(reader):
+    how = ConsentEvent.How.MAIL
+    return ConsentEvent(subscriber=reader, kind=ConsentEvent.Kind.CONFIRMED, how=how, at=reader.confirmed_at)

@@ -22,6 +22,7 @@ from newsletter.models import Subscriber
 from outbox import mailings, services
 from tests.bench.table import Row
 from tests.live import ROOT, connect
+from tests.outbox.readers import invent
 from tests.outbox.sink import Sink
 
 SENDERS = {
@@ -113,6 +114,7 @@ class Storm:
 
     def write(self):
         """Readers, a mailing to all of them, one to a few that will be cancelled, and some single mails."""
+        invent(self.options.recipients)
         self.mailing = self.freeze("all", self.options.recipients)
         self.doomed = self.freeze("doomed", self.options.recipients // 10)
         for number in range(SINGLE_MAILS):
