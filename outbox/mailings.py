@@ -58,9 +58,12 @@ def pause(mailing, reason):
 
 
 def resume(mailing):
-    """Go on where it was paused, also when its time is long past: staff have decided so."""
+    """Go on where it was paused, also when its time is long past: staff have decided so. A time to come still holds."""
     paused = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.PAUSED)
-    return bool(paused.update(state=Mailing.State.SENDING, reason="", started_at=Coalesce("started_at", Now())))
+    early = paused.filter(started_at=None, starts_at__gt=Now()).update(state=Mailing.State.PREPARING, reason="")
+    return bool(
+        early or paused.update(state=Mailing.State.SENDING, reason="", started_at=Coalesce("started_at", Now()))
+    )
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from .. import drafts
 from ..models import Issue, Topic
 from .blocks import BlockInline
 from .previews import PreviewMixin
+from .sending import SendingMixin
 from .starting import StartingMixin
 
 
@@ -29,7 +30,7 @@ class IssueForm(forms.ModelForm):
 
 
 @admin.register(Issue)
-class IssueAdmin(StartingMixin, PreviewMixin, ContentAdmin):
+class IssueAdmin(SendingMixin, StartingMixin, PreviewMixin, ContentAdmin):
     """A draft until it is scheduled; from then on its words are frozen and can only be looked at."""
 
     form = IssueForm

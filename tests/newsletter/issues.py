@@ -1,10 +1,12 @@
 """Issues and readers for tests."""
 
+from django.db import transaction
 from django.utils.timezone import now
 
 from newsletter.models import Block, ConsentEvent, Issue, Subscriber
 
 
+@transaction.atomic
 def make_reader(email, topics=(), **changes):
     """Somebody who asked for the newsletter and confirmed."""
     reader = Subscriber.objects.create(
