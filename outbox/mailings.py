@@ -108,6 +108,9 @@ def suppress(email_hmac, reason, *, scope=Suppression.Scope.NEWSLETTER, note="",
     row = Suppression(email_hmac=email_hmac, scope=scope, reason=reason, note=note, by=by)
     is_new = not Suppression.objects.filter(email_hmac=email_hmac, scope=scope).exists()
     Suppression.objects.bulk_create([row], ignore_conflicts=True)
+    if reason == Suppression.Reason.ERASED:  # weighs more than any older reason: staff could lift that
+        older = Suppression.objects.filter(email_hmac=email_hmac, scope=scope).exclude(reason=reason)
+        older.update(reason=reason, note=note, by=by, at=Now())
     waiting = Delivery.objects.filter(mailing__isnull=False, email_hmac=email_hmac, state=State.PENDING)
     waiting.settle(State.SKIPPED)
     return is_new

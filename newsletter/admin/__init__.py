@@ -1,3 +1,5 @@
 """The desk of the newsletter: issues from the first block to the last copy, and the people who get them."""
 
-from . import issues  # noqa: F401 – registers itself
+from . import exports, imports, issues, subscribers, topics
+
+__all__ = ["exports", "imports", "issues", "subscribers", "topics"]

@@ -184,13 +184,13 @@ def say_why(subscriber, reason, *, issue=None):
 
 
 @transaction.atomic
-def erase(subscriber):
+def erase(subscriber, *, by=None, note=""):
     """Delete the person and what happened to their consent: only the keyed hash stays, so that nobody adds them again.
 
     Copies of issues stay in the numbers, without the address.
     """
     subscriber = locked(subscriber)
-    mailings.suppress(subscriber.email_hmac, Suppression.Reason.ERASED)
+    mailings.suppress(subscriber.email_hmac, Suppression.Reason.ERASED, by=by, note=note)
     emails.forget(subscriber)
     copies = Delivery.objects.filter(mailing__isnull=False, email_hmac=subscriber.email_hmac, state__in=ENDED)
     copies.update(to="", last_error="")
