@@ -47,6 +47,12 @@ class Query(SearchQuery):
     template = "%(expressions)s::tsquery"
 
 
+def add_group(group, label, kinds):
+    """For another part of the site, when it is ready: visitors choose from its entries too."""
+    GROUPS[group] = label, kinds
+    GROUP_OF.update(dict.fromkeys(kinds, group))
+
+
 @dataclass
 class Found:
     entries: list

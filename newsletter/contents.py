@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from campaign import languages, placing, searching
 from campaign.charts import draw_all, draw_figure
@@ -32,7 +33,7 @@ MOST_NAMES = 40  # of new supporters; the others are in the directory
 
 @dataclass
 class Part:
-    """A block and the ``thing`` in it: a card, figure, drawing or picture; ``kind`` names the template that shows it."""
+    """A block with the ``thing`` it shows: a card, figure, drawing or picture; ``kind`` names its template."""
 
     kind: str
     block: Block
@@ -40,6 +41,11 @@ class Part:
     thing: Any = None
     supporters: list = field(default_factory=list)
     more: bool = False  # there are more new supporters than are named
+
+    @property
+    def template(self):
+        """On the web; the letter has its own."""
+        return f"newsletter/parts/{self.kind}.html"
 
 
 def parts(issue):
@@ -49,7 +55,8 @@ def parts(issue):
     for block in blocks:
         if block.kind == Block.Kind.ITEM:
             wanted[block.item_type.model].add(block.item_id)
-    return list(arranged(issue, blocks, find(wanted)))
+    with override(issue.language):
+        return list(arranged(issue, blocks, find(wanted)))
 
 
 def arranged(issue, blocks, things):

@@ -16,13 +16,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from campaign.models import Campaign
-from campaign.placing import MARKER
 from outbox.mailings import TOKEN
 from outbox.services import one_line
 from outbox.services import plain as render_plain
 
 from . import contents, pictures
 from .plain import plain
+from .templatetags.issues import own_words
 
 OWN_PAGE = re.compile(r'\bhref="(?=/)')  # by its path alone
 LINKS = re.compile(r'\bhref="([^"]*)"')
@@ -74,7 +74,7 @@ def words_of(issue):
 
 def for_mail(part):
     """``part`` with the templates that show it, its words with whole addresses, and its picture."""
-    part.template = f"newsletter/mail/{part.kind}.mjml"
+    part.mjml = f"newsletter/mail/{part.kind}.mjml"
     part.text_template = f"newsletter/mail/{part.kind}.txt"
     part.words = mark_safe(whole(part.block.text))  # noqa: S308 – cleaned when it was saved
     part.plain = plain(part.words)
@@ -86,5 +86,5 @@ def for_mail(part):
 
 
 def whole(html):
-    """Rich text whose links lead to the site from anywhere; what the site draws into a text has no place in a mail."""
-    return OWN_PAGE.sub(f'href="{settings.SITE_URL}', MARKER.sub("", html))
+    """Rich text whose links lead to the site from anywhere."""
+    return OWN_PAGE.sub(f'href="{settings.SITE_URL}', own_words(html))

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("subject", models.CharField(max_length=150)),
+                ("slug", models.SlugField(db_index=False, editable=False, max_length=150)),
                 (
                     "preheader",
                     models.CharField(

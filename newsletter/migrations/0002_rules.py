@@ -94,20 +94,112 @@ NOT_FROZEN = "".join(
     f"DROP FUNCTION {name} CASCADE;" for name in ("issue_is_frozen", "issue_keeps_its_mailing", "block_is_frozen")
 )
 
-# Visitors see the issues that have begun to leave, and the topics.
+# Visitors see the issues that have begun to leave, and the topics. Issue and blocks are frozen by then (above), so the
+# mailing alone says when one is to be seen.
 CONTENT = """
-CREATE TRIGGER content_changed AFTER UPDATE OR DELETE ON newsletter_issue
-    FOR EACH STATEMENT EXECUTE FUNCTION content_changed();
-CREATE TRIGGER content_changed AFTER INSERT OR UPDATE OR DELETE ON newsletter_block
+CREATE TRIGGER content_changed AFTER UPDATE OF started_at OR DELETE ON outbox_mailing
     FOR EACH STATEMENT EXECUTE FUNCTION content_changed();
 CREATE TRIGGER content_changed AFTER INSERT OR UPDATE OR DELETE ON newsletter_topic
     FOR EACH STATEMENT EXECUTE FUNCTION content_changed();
-CREATE TRIGGER content_changed AFTER UPDATE OF started_at OR DELETE ON outbox_mailing
-    FOR EACH STATEMENT EXECUTE FUNCTION content_changed();
 """
-NO_CONTENT = "".join(
-    f"DROP TRIGGER content_changed ON {table};"
-    for table in ("newsletter_issue", "newsletter_block", "newsletter_topic", "outbox_mailing")
+NO_CONTENT = "".join(f"DROP TRIGGER content_changed ON {table};" for table in ("newsletter_topic", "outbox_mailing"))
+
+# An issue is found by what staff wrote in it. What introduces a thing of the site is not among that: it goes from the
+# archive when the thing does.
+SEARCH = """
+ALTER FUNCTION searchable() RENAME TO searchable_content;
+CREATE FUNCTION searchable() RETURNS TABLE (kind text, object_id bigint, path text, title text, summary text,
+    content text, published_at timestamptz, updated_at timestamptz, until date) LANGUAGE sql STABLE AS $$
+    SELECT * FROM searchable_content()
+    UNION ALL SELECT 'issue', issue.id, '/newsletter/archive/' || issue.id || '-' || slug || '/', issue.subject,
+        preheader, (SELECT string_agg(concat_ws(' ', title, search_text(text)), ' ' ORDER BY "order", id)
+            FROM newsletter_block WHERE issue_id = issue.id AND kind <> 'item'),
+        started_at, started_at, NULL
+    FROM newsletter_issue AS issue JOIN outbox_mailing AS mailing ON mailing.id = mailing_id
+    WHERE started_at IS NOT NULL
+$$;
+CREATE FUNCTION issue_left_its_mailing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_write('issue', ARRAY[NEW.id]);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER search_changed AFTER UPDATE OF mailing_id ON newsletter_issue
+    FOR EACH ROW WHEN (OLD.mailing_id IS NOT NULL) EXECUTE FUNCTION issue_left_its_mailing();
+"""
+NO_SEARCH = """
+DROP FUNCTION issue_left_its_mailing CASCADE;
+DROP FUNCTION searchable();
+ALTER FUNCTION searchable_content() RENAME TO searchable;
+DELETE FROM campaign_searchentry WHERE kind = 'issue';
+"""
+
+# A story goes out only while whoever tells it agrees to the newsletter: when it is taken back, the sending of every
+# issue that shows it stops, and nobody can start it again. Where it has gone already is written down for good.
+STORIES = """
+CREATE FUNCTION stories_of_issue(mailing bigint) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    SELECT item_id FROM newsletter_block AS block JOIN newsletter_issue AS issue ON issue.id = issue_id
+    JOIN django_content_type AS type ON type.id = item_type_id
+    WHERE mailing_id = mailing AND block.kind = 'item' AND app_label = 'campaign' AND model = 'story'
+$$;
+
+-- Without a lock on the consent, which whoever withdraws it holds while they wait for the mailing: a mailing that starts
+-- in that moment is stopped by the withdrawal (below).
+CREATE FUNCTION story_may_go_out(story bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM campaign_story AS item JOIN campaign_consent AS consent ON consent.id = consent_id
+        WHERE item.id = story AND status = 'published' AND published_at <= clock_timestamp()
+            AND withdrawn_on IS NULL AND purposes @> ARRAY['website', 'newsletter']::varchar[]
+            AND (ends_on IS NULL OR ends_on >= (clock_timestamp() AT TIME ZONE 'Europe/London')::date))
+$$;
+
+CREATE FUNCTION mailing_needs_its_stories() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM stories_of_issue(NEW.id) AS story WHERE NOT story_may_go_out(story)) THEN
+        NEW.state := 'paused';
+        NEW.started_at := OLD.started_at;
+        NEW.reason := 'A story in it may not be sent any more. It goes to nobody else: cancel it, '
+            || 'or take it back and remove the story if nothing has left.';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER mailing_needs_its_stories BEFORE UPDATE OF state ON outbox_mailing
+    FOR EACH ROW WHEN (NEW.state = 'sending' AND OLD.state <> 'sending') EXECUTE FUNCTION mailing_needs_its_stories();
+
+CREATE FUNCTION story_stops_mailings() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE outbox_mailing SET state = 'paused', reason =
+        'A story in it was taken back. It goes to nobody else: cancel it, or take it back and remove the story if '
+        || 'nothing has left.'
+    WHERE state IN ('preparing', 'sending') AND OLD.id IN (SELECT stories_of_issue(outbox_mailing.id))
+        AND NOT story_may_go_out(OLD.id);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER story_stops_mailings AFTER UPDATE OR DELETE ON campaign_story
+    FOR EACH ROW EXECUTE FUNCTION story_stops_mailings();
+
+CREATE FUNCTION issue_begins() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_write('issue', ARRAY(SELECT id FROM newsletter_issue WHERE mailing_id = NEW.id));
+    INSERT INTO campaign_copy (story_id, what, first_on, by_hand)
+        SELECT story.id, 'E-newsletter: ' || NEW.subject || ' (issue ' || issue.id || ')',
+            (NEW.started_at AT TIME ZONE 'Europe/London')::date, false
+        FROM newsletter_issue AS issue, stories_of_issue(NEW.id) AS shown JOIN campaign_story AS story ON story.id = shown
+        WHERE issue.mailing_id = NEW.id
+        ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER issue_begins AFTER UPDATE OF started_at ON outbox_mailing
+    FOR EACH ROW WHEN (OLD.started_at IS NULL AND NEW.started_at IS NOT NULL) EXECUTE FUNCTION issue_begins();
+"""
+NO_STORIES = "".join(
+    f"DROP FUNCTION {name} CASCADE;"
+    for name in (
+        *("mailing_needs_its_stories", "story_stops_mailings", "issue_begins"),
+        *("stories_of_issue", "story_may_go_out"),
+    )
 )
 
 WORDS = (
@@ -138,7 +230,7 @@ def write_first_rows(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("newsletter", "0001_newsletter"),
-        ("campaign", "0002_content_version"),
+        ("campaign", "0009_search"),
         ("supporters", "0003_rules"),
         ("outbox", "0003_mailings"),
     ]
@@ -147,5 +239,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(CONSENT, "DROP FUNCTION subscriber_has_consent CASCADE"),
         migrations.RunSQL(FROZEN, NOT_FROZEN),
         migrations.RunSQL(CONTENT, NO_CONTENT),
+        migrations.RunSQL(SEARCH, NO_SEARCH),
+        migrations.RunSQL(STORIES, NO_STORIES),
         migrations.RunPython(write_first_rows, migrations.RunPython.noop, elidable=False),
     ]

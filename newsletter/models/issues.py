@@ -25,6 +25,7 @@ class Issue(models.Model):
     """One edition of the newsletter: a draft until it has a mailing, whose words are then frozen."""
 
     subject = models.CharField(max_length=150)
+    slug = models.SlugField(max_length=150, editable=False, db_index=False)
     preheader = models.CharField(
         "preview line", max_length=150, blank=True, help_text="What mail programs show beside the subject."
     )
@@ -100,9 +101,13 @@ class Issue(models.Model):
     def __str__(self):
         return self.subject
 
+    def save(self, *args, **kwargs):
+        self.slug = slugify(self.subject) or "issue"
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         """The archive's page: the same for everybody, so that a forwarded link says nothing of who forwarded it."""
-        return reverse("newsletter:issue", args=[self.pk, slugify(self.subject) or "issue"])
+        return reverse("newsletter:issue", args=[self.pk, self.slug])
 
     @property
     def is_draft(self):

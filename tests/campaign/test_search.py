@@ -132,7 +132,7 @@ def test_every_kind_that_is_published_is_searched():
     published = {model._meta.model_name for model in revisions.KINDS if hasattr(model, "published_at")}
     shown = {kind for kinds in searching.GROUPS.values() for kind in kinds[1]}
 
-    assert shown == published | {"chapter"}
+    assert shown == published | {"chapter", "issue"}
     assert shown >= preview.KINDS.keys()
 
 

@@ -1,9 +1,12 @@
 """Issues and readers for tests."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.timezone import now
 
+from newsletter.letter import letter
 from newsletter.models import Block, ConsentEvent, Issue, Subscriber
+from outbox import mailings
 
 
 @transaction.atomic
@@ -23,3 +26,29 @@ def make_issue(subject="News of the autumn", **changes):
     Block.objects.create(issue=issue, kind=Block.Kind.HEADING, title="What happened", order=10)
     Block.objects.create(issue=issue, kind=Block.Kind.TEXT, text="<p>More than we hoped for.</p>", order=20)
     return issue
+
+
+def show(issue, thing, **words):
+    """Another block of ``issue``, which shows a thing of the site."""
+    order = 10 * (issue.blocks.count() + 1)
+    item_type = ContentType.objects.get_for_model(thing)
+    return Block.objects.create(
+        issue=issue, kind=Block.Kind.ITEM, item_type=item_type, item_id=thing.pk, order=order, **words
+    )
+
+
+def freeze(issue):
+    """A mailing of ``issue`` to everybody, which waits for the sender; return it."""
+    made = letter(issue)
+    issue.mailing = mailings.freeze(
+        f"issue:{issue.pk}",
+        subject=made.subject,
+        text=made.text,
+        html=made.html,
+        leave_url=f"https://example.org/newsletter/leave/{mailings.TOKEN}/{issue.pk}/",
+        archive_url=f"https://example.org{issue.get_absolute_url()}",
+        readers=Subscriber.objects.reachable().values_list("email", "email_hmac", "token"),
+        starts_at=now(),
+    )
+    issue.save()
+    return issue.mailing

@@ -1,0 +1,121 @@
+"""The archive: what has begun to leave is there for everybody, and what was taken back is gone from it."""
+
+import pytest
+from django.test import Client
+from django.utils.timezone import now
+
+from campaign import consents, searching
+from campaign.models import Copy
+from outbox import mailings
+from outbox.models import Mailing
+from tests.campaign.telling import make_consent, make_story
+from tests.newsletter.issues import freeze, make_issue, show
+
+pytestmark = pytest.mark.django_db
+
+
+def begin(issue):
+    """As the sender does when its time has come."""
+    mailing = issue.mailing or freeze(issue)
+    waiting = Mailing.objects.filter(pk=mailing.pk, state="preparing")
+    waiting.update(state="sending", started_at=now())
+    issue.refresh_from_db()
+    return issue
+
+
+def page(issue):
+    return Client().get(issue.get_absolute_url())
+
+
+def test_an_issue_is_in_the_archive_once_it_begins_to_leave():
+    issue = make_issue("News of the autumn", preheader="What we did")
+    freeze(issue)
+    assert page(issue).status_code == 404
+    assert "No issue has gone out yet" in Client().get("/newsletter/archive/").text
+
+    begin(issue)
+
+    assert "More than we hoped for." in page(issue).text
+    assert "News of the autumn" in Client().get("/newsletter/archive/").text
+    assert "What we did" in Client().get("/newsletter/archive/feed.xml").text
+
+
+def test_an_issue_is_found_by_its_words_and_listed_for_search_engines():
+    issue = begin(make_issue("The quokka in the corridor"))
+
+    found = searching.find("hoped quokka").entries
+
+    assert [entry.url for entry in found] == [issue.get_absolute_url()]
+    assert issue.get_absolute_url() in Client().get("/sitemap-content.xml").text
+
+
+def test_an_old_link_leads_to_the_address_it_has_now():
+    issue = begin(make_issue("News of the autumn"))
+
+    answer = Client().get(f"/newsletter/archive/{issue.pk}-something/")
+
+    assert (answer.status_code, answer["Location"]) == (301, issue.get_absolute_url())
+
+
+def tell():
+    return make_story(make_consent(purposes=["website", "newsletter"]), title="The quokka in the corridor")
+
+
+def test_a_story_taken_back_is_gone_from_the_archive_and_goes_to_nobody_else():
+    story = tell()
+    issue = make_issue()
+    show(issue, story, text="<p>Then came a bilby.</p>")
+    begin(issue)
+    assert {"quokka", "bilby"} <= words(page(issue))
+
+    consents.withdraw(story.consent, by=None, on=now().date(), how="by telephone")
+
+    assert not {"quokka", "bilby"} & words(page(issue))
+    issue.mailing.refresh_from_db()
+    assert (issue.mailing.state, "taken back" in issue.mailing.reason) == ("paused", True)
+    mailings.resume(issue.mailing)
+    issue.mailing.refresh_from_db()
+    assert issue.mailing.state == "paused", "nobody can send it on"
+
+
+def words(answer):
+    return {word for word in ("quokka", "bilby") if word in answer.text}
+
+
+def test_an_issue_whose_story_is_taken_back_before_its_time_never_starts():
+    story = tell()
+    issue = make_issue()
+    show(issue, story)
+    freeze(issue)
+
+    consents.withdraw(story.consent, by=None, on=now().date(), how="by telephone")
+    begin(issue)
+
+    assert issue.mailing.state == "paused"
+    assert issue.mailing.started_at is None
+    assert page(issue).status_code == 404
+
+
+def test_a_story_whose_consent_ended_overnight_keeps_its_issue_from_starting():
+    story = tell()
+    issue = make_issue()
+    show(issue, story)
+    freeze(issue)
+    type(story.consent).objects.filter(pk=story.consent.pk).update(taken_on="2020-01-01", ends_on="2020-01-02")
+    story.refresh_from_db()
+
+    begin(issue)
+
+    assert (issue.mailing.state, issue.mailing.started_at) == ("paused", None)
+
+
+def test_where_a_story_went_is_written_down_when_the_first_copies_leave():
+    story = tell()
+    issue = make_issue("News of the autumn")
+    show(issue, story)
+    freeze(issue)
+    assert not Copy.objects.exists()
+
+    begin(issue)
+
+    assert Copy.objects.get(story=story).what == f"E-newsletter: News of the autumn (issue {issue.pk})"
