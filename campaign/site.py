@@ -99,6 +99,10 @@ class Site:
         return self._links(Page.Menu.FOOT)
 
     @cached_property
+    def page_urls(self):
+        return {page.get_absolute_url() for page in self.pages.values()}
+
+    @cached_property
     def menu_urls(self):
         return {item["url"] for item in (*self.menu, *self.foot_menu)}
 

@@ -1,6 +1,7 @@
 """What a page tells search engines and the sites it is shared on: OpenGraph, and linked data of schema.org."""
 
 import re
+from functools import partial
 from html import unescape
 
 from django import template
@@ -28,7 +29,11 @@ class FoundNode(template.Node):
         canonical = CANONICAL.search(head)
         if not canonical:
             return head  # nobody shares a page that is not to be found
-        return head + described(context, text(canonical), text(TITLE.search(head)), text(DESCRIPTION.search(head)))
+        url, title, description = text(canonical), text(TITLE.search(head)), text(DESCRIPTION.search(head))
+        describe = partial(described, context, url, title, description)
+        site = context["site"]
+        # The pages that staff write are few, and said again as they were as long as the site is the same.
+        return head + (site.once((self, head), describe) if context["request"].path in site.page_urls else describe())
 
 
 @register.tag

@@ -3,12 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import moves_sideways, violations
+from tests.browser.axe import look_at
 from tests.browser.conftest import visit
 from tests.browser.pages import PAGES, go_to
 
 WIDTHS = [320, 1280]
-SCHEMES = ["light", "dark"]
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +21,7 @@ def page(chromium, demo_site):
 def test_axe_finds_nothing_wrong(name, demo_site, page):
     go_to(page, demo_site, name)
 
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        found += ["it moves sideways"] if moves_sideways(page) else []
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            found += [f"{width} px, {scheme}: {each}" for each in violations(page)]
+    found = [each for width in WIDTHS for each in look_at(page, width)]
 
     assert not found, "\n".join(found)
 
