@@ -1,4 +1,4 @@
-"""What a sender does before it claims: mailings whose time has come begin, those that are through end."""
+"""What a sender does before it claims: say that it lives, free what others left, begin and end mailings."""
 
 import logging
 from datetime import timedelta
@@ -6,12 +6,22 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
-from .models import Delivery, Mailing, State
+from .models import Delivery, Mailing, SenderProcess, State
 from .models.deliveries import HELD
 
-TOO_LATE = timedelta(hours=6)  # a mailing that old may say what is no longer true; staff decide
+BEAT = timedelta(seconds=10)
+TOO_LATE = timedelta(hours=6)  # what a mailing says may no longer be true then; staff decide
 
 log = logging.getLogger(__name__)
+
+
+def say(name, note):
+    """Let staff see that this sender lives, and why it does not send, if it does not."""
+    fresh = SenderProcess.objects.filter(name=name, note=note, seen_at__gt=Now() - BEAT)
+    if not fresh.exists():
+        SenderProcess.objects.update_or_create(name=name, defaults={"note": note, "seen_at": Now()})
+        if note:
+            log.error("Nothing is sent. %s", note)
 
 
 def do():
@@ -24,16 +34,13 @@ def do():
 def start_mailings():
     due = Mailing.objects.filter(state=Mailing.State.PREPARING, starts_at__lte=Now())
     late = due.filter(starts_at__lt=Now() - TOO_LATE)
-    late.update(
-        state=Mailing.State.PAUSED,
-        reason="Its time was more than six hours ago and nothing had been sent. Does it still say what is true?",
-    )
+    late.update(state=Mailing.State.PAUSED, reason="Its time passed more than six hours ago. Does it still hold true?")
     due.update(state=Mailing.State.SENDING, started_at=Now())
 
 
 def end_mailings():
     """A mailing is sent when no copy waits or is in a sender's hand; those nobody knows of stay to be seen."""
     copies = Delivery.objects.filter(mailing=OuterRef("pk"))
-    unfinished = copies.filter(state=State.PENDING), copies.filter(state__in=HELD)
-    through = Mailing.objects.filter(*(~Exists(rows) for rows in unfinished), state=Mailing.State.SENDING)
+    unfinished = Exists(copies.filter(state=State.PENDING)) | Exists(copies.filter(state__in=HELD))
+    through = Mailing.objects.filter(~unfinished, state=Mailing.State.SENDING)
     through.update(state=Mailing.State.SENT, ended_at=Now())

@@ -57,9 +57,11 @@ def pause(mailing, reason):
     return bool(going.update(state=Mailing.State.PAUSED, reason=reason))
 
 
+@transaction.atomic
 def resume(mailing):
     """Go on where it was paused, also when its time is long past: staff have decided so. A time to come still holds."""
     paused = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.PAUSED)
+    mailing.deliveries.pending().filter(give_up_at__isnull=False).update(give_up_at=None)  # patience begins anew
     early = paused.filter(started_at=None, starts_at__gt=Now()).update(state=Mailing.State.PREPARING, reason="")
     return bool(
         early or paused.update(state=Mailing.State.SENDING, reason="", started_at=Coalesce("started_at", Now()))

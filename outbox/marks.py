@@ -4,11 +4,13 @@ Nothing of a mail's words is written to a mail server before this is committed, 
 row that says so. The next try is set now, for the same reason.
 """
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
-from .models import PATIENCE, PAUSES, State, Suppression, hash_of
-from .models.deliveries import HELD
+from .models import PATIENCE, PAUSES, Delivery, State, Suppression, hash_of
 
 MARK = """
 WITH arrived AS (
@@ -26,13 +28,22 @@ WHERE id = %(mail)s AND worker = %(worker)s AND state IN ('claimed', 'sending')
 AND (mailing_id IS NULL OR EXISTS (SELECT FROM outbox_mailing WHERE id = mail.mailing_id AND state = 'sending'))
 AND NOT EXISTS (SELECT FROM outbox_suppression
                 WHERE email_hmac = %(hash)s AND (scope = 'everything' OR mail.mailing_id IS NOT NULL))
+RETURNING mailing_id IS NOT NULL AND EXISTS (
+    SELECT FROM outbox_delivery
+    WHERE mailing_id IS NULL AND state = 'pending' AND next_attempt_at <= statement_timestamp())
 """
 
 
-def mark(mail, worker, arrived=None):
-    """Note that ``arrived`` was sent, and take ``mail`` in hand; return whether it may be sent now.
+@dataclass(frozen=True)
+class Mark:
+    is_ours: bool
+    others_first: bool = False  # a single mail waits, and this is a copy
 
-    It may not when it was erased, another sender took it, its mailing was paused or its reader left. One marked before
+
+def mark(mail, worker, arrived=None):
+    """Note that ``arrived`` was sent, and take ``mail`` in hand; return the Mark, which says whether that is ours.
+
+    It is not when it was erased, another sender took it, its mailing was paused or its reader left. One marked before
     is ours to send still: only a sender that lost the database while it marked asks twice.
     """
     values = {
@@ -46,16 +57,23 @@ def mark(mail, worker, arrived=None):
     }
     with connection.cursor() as cursor:
         cursor.execute(MARK, values)
-        return cursor.rowcount == 1
+        found = cursor.fetchone()
+    return Mark(is_ours=found is not None, others_first=bool(found and found[0]))
+
+
+def note(arrived, worker):
+    """Note that ``arrived`` was sent, also if it was held to be unknown because that took so long."""
+    ours = Q(state=State.SENDING, worker=worker) | Q(state=State.UNKNOWN)
+    Delivery.objects.filter(ours, pk=arrived.pk).settle(State.SENT, last_code=None, last_error="")
 
 
 def put_aside(this):
     """Let go of a mail that may not be sent now: it waits for its mailing, or for nothing any more."""
-    mail = this.filter(state__in=HELD).select_related("mailing").first()
+    mail = this.select_related("mailing").first()
     if mail is None:
         return
     is_over = mail.mailing and mail.mailing.state == mail.mailing.State.CANCELLED
-    this.filter(state__in=HELD).settle(State.SKIPPED if is_over or is_suppressed(mail) else State.PENDING)
+    this.settle(State.SKIPPED if is_over or is_suppressed(mail) else State.PENDING)
 
 
 def is_suppressed(mail):

@@ -39,7 +39,7 @@ def marked(address, mark):
 
 
 def envelope_sender(key):
-    """Where a copy comes back to when it cannot be delivered."""
+    """Where a mail comes back to when it cannot be delivered."""
     if settings.BOUNCE_ADDRESS:
         return marked(settings.BOUNCE_ADDRESS, key)
     return own_address()
@@ -81,6 +81,7 @@ def message(mailing, *, key, to, token):
     text, html = (part.replace(TOKEN, token) for part in (mailing.text, mailing.html))
     mail = EmailMultiAlternatives(mailing.subject, text, to=[to], headers=headers(mailing, key, token))
     mail.attach_alternative(html, "text/html")
+    mail.metadata = {"key": key}  # what a provider's interface tells back
     return mail
 
 
@@ -154,7 +155,7 @@ class Single:
     """A mail about one thing, with its own words."""
 
     def wire(self, mail):
-        return own_address(), mailbox(mail.to), wire(mail.message().message(policy=SMTP))
+        return envelope_sender(mail.key.hex), mailbox(mail.to), wire(mail.message().message(policy=SMTP))
 
     def message(self, mail):
         return mail.message()

@@ -13,17 +13,16 @@ import time
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
-from . import chores, marks, verdicts
+from . import chores, instance, marks, rate, verdicts
 from .master import Master, Single
 from .models import Delivery, Mailing, State
+from .pace import LONGEST_PAUSE, PATIENT, Pace, stop, stop_all
 from .transport import reason, transport
 
-BATCH = 20  # single mails claimed at a time
-COPIES = 100
+SINGLES, COPIES = 20, 100  # claimed at a time
 LONGEST_BATCH = 10  # seconds; then the rest is let go, and single mails have their turn
 IDLE = 0.5  # seconds between two looks at an empty mail room
 KEEP = 10  # seconds a connection is kept for the next mail: mail servers drop silent ones without a word
-LONGEST_PAUSE = 60  # seconds between two tries to reach the mail server or the database
 # What psycopg2 says when the database is away: the plain DatabaseError when it goes in the middle of a query.
 AWAY = {DatabaseError, InterfaceError, OperationalError}
 
@@ -36,8 +35,8 @@ class Sender:
         self.transport = transport()
         self.posts = {None: Single()}
         self.arrived = None  # the mail the server has just taken, until that is written down
+        self.pace = Pace()
         self.last_sent = time.monotonic()
-        self.refusals = 0
         self.stopping = False
 
     @property
@@ -62,26 +61,43 @@ class Sender:
 
     def round(self):
         """Send a batch of what is due; return whether it is worth asking for more at once."""
+        refusal = instance.refusal()
+        chores.say(self.name, refusal)
+        if refusal:
+            return False
         chores.do()
         mails = self.claim()
         if not mails and time.monotonic() - self.last_sent > KEEP:
             self.transport.close()
         if not mails or not self.connect():
-            return False
+            return mails is None
         self.send_all(mails)
         self.patiently(self.finish_batch)
-        self.back_off()
+        self.rest(self.pace.pause())
         return True
 
     def claim(self):
-        """Take single mails or, if none is due, copies of the mailing that began first."""
-        if Delivery.objects.single().claim(self.name, BATCH):
+        """Take single mails or, if none is due, copies of the mailing that began first; None says: not so fast."""
+        if Delivery.objects.single().claim(self.name, SINGLES):
             return list(self.held.single().order_by("next_attempt_at", "pk"))
         for mailing in Mailing.objects.filter(state=Mailing.State.SENDING).order_by("started_at", "pk"):
-            if Delivery.objects.filter(mailing=mailing).claim(self.name, COPIES):
-                self.posts = {None: self.posts[None], mailing.pk: Master(mailing)}
+            if not (allowed := rate.take(COPIES)):
+                self.rest(IDLE)
+                return None
+            taken = mailing.deliveries.claim(self.name, allowed)
+            rate.give_back(allowed - taken)
+            if taken and self.prepare(mailing):
                 return list(self.held.filter(mailing=mailing).order_by("next_attempt_at", "pk"))
         return []
+
+    def prepare(self, mailing):
+        try:
+            self.posts = {None: self.posts[None], mailing.pk: Master(mailing)}
+        except Exception as error:  # what cannot be built once cannot be built for anybody
+            stop(mailing.pk, f"It cannot be built: {error}")
+            self.let_go()
+            return False
+        return True
 
     def send_all(self, mails):
         end = time.monotonic() + LONGEST_BATCH
@@ -92,9 +108,14 @@ class Sender:
     def finish_batch(self):
         """Write down the last mail that was sent, and let go of those that were not begun."""
         if self.arrived:
-            self.held.filter(pk=self.arrived.pk).settle(State.SENT, last_code=None, last_error="")
+            marks.note(self.arrived, self.name)
             self.arrived = None
-        self.held.filter(state=State.CLAIMED).settle(State.PENDING)
+        self.let_go()
+
+    def let_go(self):
+        begun_by_nobody = self.held.filter(state=State.CLAIMED)
+        begun_by_nobody.single().settle(State.PENDING)
+        rate.give_back(begun_by_nobody.settle(State.PENDING))
 
     def connect(self):
         """Return whether the mail server can be talked to; if not, every mail waits, and so does this sender."""
@@ -102,39 +123,48 @@ class Sender:
             self.transport.open()
         except (OSError, ValueError) as error:
             self.transport.close()
-            code, text = reason(error)
-            given_up = self.held.out_of_patience().settle(State.FAILED, last_code=code, last_error=text)
-            self.held.put_back(last_code=code, last_error=text)
-            pause = min(2**self.refusals, LONGEST_PAUSE)
-            self.refusals += 1
-            log.warning("No mail server: %s. Given up: %d. Next try in %d s", text, given_up, pause)
-            self.rest(pause)
+            self.give_up_for_now(*reason(error))
             return False
         return True
 
+    def give_up_for_now(self, code, text):
+        if self.held.copies().exists() and (self.pace.refusals >= PATIENT or (code or 0) >= 500):
+            stop_all(f"The mail server cannot be used: {code or ''} {text}")
+        given_up = self.held.single().out_of_patience().settle(State.FAILED, last_code=code, last_error=text)
+        self.held.put_back(last_code=code, last_error=text)
+        pause = self.pace.lost()
+        log.warning("No mail server: %s. Given up: %d. Next try in %d s", text, given_up, pause)
+        self.rest(pause)
+
     def send(self, mail):
         """Try one mail and record what became of it; return whether to go on with the next of the batch."""
-        arrived, self.arrived = self.arrived, None
-        if not self.patiently(lambda: marks.mark(mail, self.name, arrived)):
+        mark = self.patiently(lambda: marks.mark(mail, self.name, self.arrived))
+        if mark is None:
+            return False
+        self.arrived = None
+        if not mark.is_ours:
             self.patiently(lambda: marks.put_aside(self.held.filter(pk=mail.pk)))
             return True
+        return self.hand_over(mail) and not mark.others_first
+
+    def hand_over(self, mail):
+        this = self.held.filter(pk=mail.pk)
         try:
             answer = self.transport.hand_over(self.posts[mail.mailing_id], mail)
         except Exception as error:  # whatever is wrong with this mail, the others go on
-            self.patiently(lambda error=error: verdicts.cannot_be_built(self.held, mail, error))
-            return True
+            text = str(error)
+            return self.ended(mail, self.patiently(lambda: verdicts.cannot_be_built(this, text)))
         if answer.is_taken:
-            self.arrived, self.last_sent, self.refusals = mail, time.monotonic(), 0
-            log.info("Mail %s (%s): sent", mail.short_key, mail.kind)
-            return True
-        self.patiently(lambda: verdicts.record(self.held, mail, answer))
-        self.refusals = self.refusals + 1 if answer.is_lost else 0
-        return not answer.is_lost
+            self.arrived, self.last_sent = mail, time.monotonic()
+            return self.ended(mail, State.SENT)
+        return self.ended(mail, self.patiently(lambda: verdicts.record(this, mail, answer)), answer)
 
-    def back_off(self):
-        """Wait after lost connections: not after one, then longer and longer."""
-        if self.refusals > 1:
-            self.rest(min(2 ** (self.refusals - 2), LONGEST_PAUSE))
+    def ended(self, mail, state, answer=None):
+        """Tell how the mail in hand ended; return whether the connection is good for the next."""
+        label = State(state).label.lower() if state else "not recorded"
+        log.info("Mail %s (%s): %s %s", mail.short_key, mail.kind, label, (answer and answer.code) or "")
+        self.patiently(lambda: self.pace.note(mail, state, answer))
+        return answer is None or not answer.is_lost
 
     def patiently(self, step):
         """Do one step with the database, again after each pause while it cannot be reached."""

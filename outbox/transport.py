@@ -7,6 +7,8 @@ from enum import IntEnum
 from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
 
+from .reports import text_of
+
 PER_CONNECTION = 300  # mails: some servers drop a longer conversation, and a fresh one finds a server that came back
 TIMES_AT_THE_END = 4  # a server that looks through the mail may take that many times longer to say it has it
 
@@ -32,8 +34,12 @@ class Answer:
         return self.step == Step.END and self.code is not None and 200 <= self.code < 300
 
     @property
+    def is_refused(self):
+        return self.code is not None and 400 <= self.code < 600
+
+    @property
     def is_lost(self):
-        return self.code is None or not 400 <= self.code < 600
+        return not self.is_taken and not self.is_refused
 
     @property
     def is_final(self):
@@ -108,6 +114,12 @@ class Smtp:
 class Provider:
     """Any other of Django's mailers: a folder, or a provider's interface. What it does not refuse may have left."""
 
+    REFUSALS = {
+        401: (Step.MAIL, 550),
+        403: (Step.MAIL, 550),
+        429: (Step.MAIL, 421),
+    }  # by HTTP, and in a mail server's words
+
     def __init__(self, backend):
         self.backend = backend
 
@@ -125,8 +137,15 @@ class Provider:
         except ValueError:
             raise  # it cannot be built, and has not left
         except Exception as error:
-            return Answer(Step.END, *reason(error))
+            return self.answer(error)
         return Answer(Step.END, 250, "")
+
+    def answer(self, error):
+        status, text = getattr(error, "status_code", None), reason(error)[1]
+        if status in self.REFUSALS:
+            step, code = self.REFUSALS[status]
+            return Answer(step, code, text)
+        return Answer(Step.END, 554 if status and 400 <= status < 500 else None, text)
 
 
 def transport():
@@ -136,10 +155,8 @@ def transport():
 
 def reason(error):
     """Return code (or None) and text of what a mail server, a provider or the network said."""
-    code = getattr(error, "smtp_code", None) or getattr(error, "status_code", None)
-    return readable(code, getattr(error, "smtp_error", str(error)) or type(error).__name__)
+    return readable(getattr(error, "smtp_code", None), getattr(error, "smtp_error", str(error)) or type(error).__name__)
 
 
 def readable(code, text):
-    text = text.decode(errors="replace") if isinstance(text, bytes) else text
-    return code, " ".join(text.replace("\0", "").split())[:500]
+    return code, text_of(text.decode(errors="replace") if isinstance(text, bytes) else text)

@@ -1,11 +1,15 @@
-"""What an answer of the mail server means for the mail it was given to."""
+"""What the answer of a mail server means for the mail it was given to."""
 
-import logging
+import re
 
-from .models import State
+from django.db import transaction
+
+from . import returns
+from .models import Bounce, State
 from .transport import Step
 
-log = logging.getLogger(__name__)
+NOBODY = re.compile(r"5\.1\.(?![78]\b)\d")  # 5.1.7 and 5.1.8 are about us as the sender
+TOO_FAST = re.compile(r"\b(rate|throttl\w*|too (many|much|fast|quickly)|slow down|4\.7\.28)\b", re.IGNORECASE)
 
 
 def state_after(mail, answer):
@@ -15,15 +19,29 @@ def state_after(mail, answer):
     return State.FAILED if answer.is_final and answer.step > Step.MAIL else State.PENDING
 
 
-def record(held, mail, answer):
-    """Write down what became of the mail in hand; one that has been tried for a day does not wait again."""
-    this, state = held.filter(pk=mail.pk), state_after(mail, answer)
+def is_too_fast(answer):
+    return answer.code == 421 or bool(answer.is_refused and not answer.is_final and TOO_FAST.search(answer.text))
+
+
+def is_nobody(answer):
+    """Whether the mail server knows for sure that nobody has this address."""
+    return bool(answer.is_final and answer.step == Step.RCPT and NOBODY.match(answer.text))
+
+
+@transaction.atomic
+def record(this, mail, answer):
+    """Write down what became of the mail in hand, and return its state.
+
+    One that has been tried for a day does not wait again. An address that nobody has gets no further mailing.
+    """
+    state = state_after(mail, answer)
     if state == State.PENDING and this.out_of_patience().exists():
         state = State.FAILED
-    this.settle(state, last_code=answer.code, last_error=answer.text)
-    log.info("Mail %s (%s): %s %s", mail.short_key, mail.kind, state.label.lower(), answer.code or "")
+    if this.settle(state, last_code=answer.code, last_error=answer.text) and mail.mailing_id and is_nobody(answer):
+        returns.came_back(mail, Bounce.HARD, answer.code, answer.text)
+    return state
 
 
-def cannot_be_built(held, mail, error):
-    held.filter(pk=mail.pk).settle(State.FAILED, last_code=None, last_error=f"This mail cannot be built: {error}")
-    log.warning("Mail %s (%s): cannot be built", mail.short_key, mail.kind)
+def cannot_be_built(this, error):
+    this.settle(State.FAILED, last_code=None, last_error=f"This mail cannot be built: {error}")
+    return State.FAILED

@@ -66,8 +66,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("singleton", models.BooleanField(default=True, primary_key=True, serialize=False)),
                 ("tokens", models.FloatField(default=0)),
-                ("per_minute", models.FloatField()),
+                ("per_minute", models.FloatField(null=True)),
                 ("filled_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("slowed_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

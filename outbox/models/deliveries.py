@@ -96,9 +96,10 @@ class DeliveryQuerySet(models.QuerySet):
         return self.update(state=state, worker="", lease_until=None, **times, **noted)
 
     def put_back(self, **noted):
-        """The mail server took nothing at all: no try is spent, but a day of this is enough. Others are next."""
+        """The mail server took nothing at all: no try is spent. Of single mails, others are next."""
         patience = {"give_up_at": Coalesce("give_up_at", Now() + PATIENCE)}
-        return self.settle(State.PENDING, next_attempt_at=Now(), **patience, **noted)
+        self.single().settle(State.PENDING, next_attempt_at=Now(), **patience, **noted)
+        self.copies().settle(State.PENDING, **noted)
 
     def take_back(self):
         """Let go of mails whose sender went silent, and return how many those are.

@@ -62,15 +62,17 @@ class Instance(OneRow):
 class RateBucket(OneRow):
     """How many copies of mailings may leave: filled with the clock, emptied by every sender, so it outlives them all.
 
-    ``per_minute`` is what mail servers bear at present: halved when one complains, and slowly raised to the setting.
+    ``per_minute`` is what mail servers bear at present, if that is less than the setting allows: halved when one
+    complains (``slowed_at``), and slowly raised again.
     """
 
     tokens = models.FloatField(default=0)
-    per_minute = models.FloatField()
+    per_minute = models.FloatField(null=True)
     filled_at = models.DateTimeField(db_default=Now())
+    slowed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.CheckConstraint(name="ratebucket_is_one_row", condition=Q(singleton=True)),)
 
     def __str__(self):
-        return f"{self.per_minute:g} a minute"
+        return f"{self.per_minute:g} a minute" if self.per_minute else "as fast as the setting allows"
