@@ -6,11 +6,11 @@ LOCAL := $(PYTHON) -m raceforjustice.local
 PRODUCTION := DEBUG=0 DEVELOPMENT=0 ALLOWED_HOSTS=www.example.org SITE_URL=https://www.example.org PROXY_HOPS=1 \
 	MAIL_URL=smtp://localhost:25 MAIL_FROM=campaign@example.org
 
-.PHONY: help run dev demo test check words bench clean
+.PHONY: help run dev demo test check words bench bench-mail clean
 .DEFAULT_GOAL := help
 
 help:  ## say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 16
 
 run: .venv/run  ## the whole site at http://localhost:8000 (PORT=8001 for another port)
 	@exec $(PYTHON) -m raceforjustice.serve
@@ -40,8 +40,11 @@ words: .venv/test  ## collect new words of the interface for the Welsh in locale
 bench: .venv/test  ## measure the site beside a bare one and pgbench
 	@$(PYTHON) -m tests.bench
 
+bench-mail: .venv/test  ## measure how a newsletter leaves, beside a bare loop, and let a storm loose on its senders
+	@$(PYTHON) -m tests.bench.mail
+
 clean:  ## remove what can be made again; the database and the mails in var/ stay
-	rm -rf .venv .*_cache .hypothesis var/static var/static.sha256 var/test var/test-postgres var/bench
+	rm -rf .venv .*_cache .hypothesis var/static var/static.sha256 var/test var/test-postgres var/bench var/bench-mail
 
 .venv/run: requirements.txt
 	@for python in python3.13 python3.14 python3.12 python3; do \

@@ -16,6 +16,14 @@ def storm(sender, **options):
     return json.loads(told.splitlines()[-1])
 
 
+def test_in_a_storm_nothing_is_sent_twice_and_nothing_is_lost_without_a_word():
+    report = storm("ours", recipients=600, senders=2, kills=5, rounds=1)
+
+    assert report["duplicates"] == report["lost"] == report["denied"] == report["single_mails_lost"] == []
+    assert report["unfinished"] == report["too_late"] == report["strangers"] == []
+    assert report["unknown"] <= report["unknown_allowed"]
+
+
 def test_the_storm_finds_what_a_sender_sends_twice_that_commits_once_for_a_hundred():
     report = storm("late", recipients=600, senders=2, kills=5, rounds=0, delay=0.002, patience=10)
 
