@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate, now
 
 from outbox import mailings
-from outbox.models import ENDED, Delivery, Suppression, hash_of
+from outbox.models import Delivery, Suppression, hash_of
 from supporters.services.moves import hold
 from supporters.services.sign_up import Undo
 
@@ -190,10 +190,10 @@ def erase(subscriber, *, by=None, note=""):
     Copies of issues stay in the numbers, without the address.
     """
     subscriber = locked(subscriber)
+    mailings.lift(subscriber.email_hmac, reasons=OWN)
     mailings.suppress(subscriber.email_hmac, Suppression.Reason.ERASED, by=by, note=note)
     emails.forget(subscriber)
-    copies = Delivery.objects.filter(mailing__isnull=False, email_hmac=subscriber.email_hmac, state__in=ENDED)
-    copies.update(to="", last_error="")
+    Delivery.objects.copies().filter(email_hmac=subscriber.email_hmac).forget_address()
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Subscriber), object_id=subscriber.pk)
     about.update(object_repr="An erased subscriber", change_message="")
     delete(subscriber)

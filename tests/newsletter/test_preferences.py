@@ -1,0 +1,265 @@
+"""What a reader can see and change by the link of every mail, and what takes a link of its own."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.utils.timezone import localdate
+from readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
+from test_leave import ONE_CLICK, make_issue
+
+from newsletter.models import ConsentEvent, Subscriber, Topic
+from newsletter.services.subscribers import months_on
+from outbox import mailings
+from outbox.models import Delivery, Suppression, hash_of
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(reader):
+    return f"/newsletter/preferences/{reader.token}/"
+
+
+def data_link(client, reader):
+    """The path behind the link of one hour."""
+    allow_mail(reader)
+    assert client.post(page_of(reader), {"act": "data"}).url == f"{page_of(reader)}?sent"
+    return link("your-data", reader.email)
+
+
+def test_choosing_topics_and_a_language(client):
+    reader = make_reader()
+    topic = Topic.objects.get(slug="facts")
+
+    answer = client.post(page_of(reader), {"topics": [topic.pk], "language": "cy"}, follow=True)
+
+    reader.refresh_from_db()
+    assert "Saved." in answer.text
+    assert (list(reader.topics.all()), reader.language) == ([topic], "cy")
+    assert reader.events.latest("pk").evidence == "facts; cy"
+
+
+def test_saving_what_was_chosen_already_is_no_event(client):
+    reader = make_reader(topics=Topic.objects.all())
+
+    client.post(page_of(reader), {"topics": [topic.pk for topic in Topic.objects.all()], "language": "en-gb"})
+
+    assert kinds(reader) == ["asked", "confirmed"]
+
+
+def test_a_topic_that_is_no_longer_offered_goes_with_the_next_choice(client):
+    """Or else who unticks everything, to get everything, would get nothing."""
+    reader = make_reader(topics=Topic.objects.filter(slug__in=("facts", "events")))
+    Topic.objects.filter(slug="events").update(is_offered=False)
+
+    client.post(page_of(reader), {"topics": [], "language": "en-gb"})
+
+    assert not reader.topics.exists()
+
+
+def test_pausing_for_three_months_and_going_on(client):
+    reader = make_reader()
+
+    page = client.post(page_of(reader), {"act": "pause"}, follow=True)
+    reader.refresh_from_db()
+    assert reader.paused_until == months_on(localdate(), 3)
+    assert "You take a break until" in page.text
+    assert not Subscriber.objects.reachable().exists()
+
+    client.post(page_of(reader), {"act": "resume"})
+    assert Subscriber.objects.reachable().exists()
+    assert kinds(reader)[-2:] == ["paused", "resumed"]
+
+
+def test_a_pause_ends_by_itself():
+    reader = make_reader()
+
+    Subscriber.objects.filter(pk=reader.pk).update(paused_until=localdate())
+
+    assert Subscriber.objects.reachable().exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "then"),
+    [
+        (date(2026, 11, 22), date(2027, 2, 22)),
+        (date(2026, 11, 30), date(2027, 3, 1)),
+        (date(2026, 1, 31), date(2026, 5, 1)),
+        (date(2026, 12, 31), date(2027, 3, 31)),
+        (date(2027, 11, 29), date(2028, 2, 29)),
+    ],
+)
+def test_three_months_are_three_months(day, then):
+    assert months_on(day, 3) == then
+
+
+def test_the_page_shows_no_whole_address_and_is_kept_by_nobody(client):
+    page = client.get(page_of(make_reader()))
+
+    assert EMAIL not in page.text
+    assert "r…@e….org" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert not page.cookies
+
+
+def test_opening_the_pages_changes_nothing(client):
+    reader = make_reader()
+    paths = [page_of(reader), data_link(client, reader)]
+    before = Subscriber.objects.values().get()
+
+    for path in paths:
+        client.get(path + "?act=erase")
+        client.head(path)
+
+    assert Subscriber.objects.values().get() == before
+    assert kinds(reader) == ["asked", "confirmed"]
+
+
+def test_what_is_kept_is_shown_behind_a_link_of_one_hour_only(client, monkeypatch):
+    reader = make_reader()
+    path = data_link(client, reader)
+
+    page = client.get(path)
+    assert EMAIL in page.text
+    assert "Asked for the newsletter" in page.text
+    assert reader.events.first().wording.text in page.text
+
+    monkeypatch.setitem(__import__("newsletter.links").links.LIFETIMES, "own_data", timedelta(seconds=-1))
+    assert client.get(path).status_code == 410
+    assert client.post(path, {"act": "erase"}).status_code == 410
+    assert Subscriber.objects.exists()
+
+
+def test_what_is_kept_can_be_taken_away_as_a_file(client):
+    reader = make_reader(topics=Topic.objects.filter(slug="facts"))
+    make_issue()
+
+    answer = client.get(data_link(client, reader) + "newsletter-data.json")
+
+    data = json.loads(answer.text)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert (data["email"], data["topics"]) == (EMAIL, ["New facts, reports and research"])
+    assert [event["what"] for event in data["consent"]] == ["Asked for the newsletter", "Confirmed"]
+    assert {mail["subject"] for mail in data["mails"]} >= {"News", "Please confirm: do you want our newsletter?"}
+
+
+def everything(text):
+    """How many rows of the whole database hold ``text``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        tables = [name for (name,) in cursor.fetchall() if not name.startswith("pg_")]
+        found = {}
+        for table in tables:
+            cursor.execute(f'SELECT count(*) FROM "{table}" AS row WHERE row::text ILIKE %s', [f"%{text}%"])
+            found[table] = cursor.fetchone()[0]
+    return {table: count for table, count in found.items() if count}
+
+
+def test_erasing_leaves_only_the_keyed_hash(client):
+    reader = make_reader()
+    make_issue()
+    staff = get_user_model().objects.create_user("officer", "officer@example.net", "password")
+    kind = ContentType.objects.get_for_model(Subscriber)
+    LogEntry.objects.create(user=staff, content_type=kind, object_id=reader.pk, object_repr=EMAIL, action_flag=2)
+    path = data_link(client, reader)
+    assert set(everything("reader@")) >= {"newsletter_subscriber", "outbox_delivery", "django_admin_log"}
+
+    answer = client.post(path, {"act": "erase"}, follow=True)
+
+    assert "is erased" in answer.text
+    assert everything("reader@") == {}
+    assert not ConsentEvent.objects.exists()
+    assert Suppression.objects.get().email_hmac == hash_of(EMAIL)
+    assert Delivery.objects.get().state == "skipped"  # the copy stays in the issue's numbers
+    assert client.post(path, {"act": "erase"}).status_code == 404
+    assert client.get(page_of(reader)).status_code == 404
+
+
+def test_getting_it_at_another_address(client):
+    reader = make_reader(topics=Topic.objects.filter(slug="facts"))
+    make_issue()
+    path = data_link(client, reader)
+    allow_mail(reader)
+
+    client.post(path, {"email": "New@Example.org"})
+    client.get(link("new-address", "new@example.org"))
+    assert Subscriber.objects.get().email == EMAIL  # a mail scanner has opened the link
+
+    answer = client.post(link("new-address", "new@example.org"), follow=True)
+
+    changed = Subscriber.objects.get()
+    assert "Your newsletter" in answer.text
+    assert (changed.email, changed.email_hmac, changed.state) == (
+        "new@example.org",
+        hash_of("new@example.org"),
+        "subscribed",
+    )
+    assert changed.token != reader.token
+    assert [topic.slug for topic in changed.topics.all()] == ["facts"]
+    assert client.get(page_of(reader)).status_code == 404  # the old mailbox may be somebody else's now
+    assert Delivery.objects.get(mailing__isnull=False).state == "skipped"
+    assert Subscriber.objects.reachable().get() == changed
+
+
+def test_a_new_address_that_is_known_takes_the_place_of_its_row(client):
+    reader, other = make_reader(), make_reader("new@example.org")
+    client.post(f"/newsletter/leave/{other.token}/0/", ONE_CLICK)
+    path = data_link(client, reader)
+    allow_mail(reader)
+
+    client.post(path, {"email": "new@example.org"})
+    client.post(link("new-address", "new@example.org"))
+
+    assert Subscriber.objects.reachable().get().pk == reader.pk
+
+
+def test_the_answer_is_the_same_when_a_new_address_may_not_be_written_to(client):
+    mailings.suppress(hash_of("complained@example.org"), "complained")
+    reader = make_reader()
+    path = data_link(client, reader)
+    answers = set()
+
+    for email in ("complained@example.org", "new@example.org", EMAIL):
+        allow_mail(reader)
+        answer = client.post(path, {"email": email})
+        answers.add((answer.status_code, answer.url))
+
+    assert answers == {(302, f"{path}?sent")}
+    assert mails("complained@example.org") == []
+    assert mails("new@example.org") == ["newsletter_new_address"]
+
+
+def test_the_older_link_is_dead_when_another_address_was_asked_for(client):
+    reader = make_reader()
+    path = data_link(client, reader)
+    for email in ("one@example.org", "two@example.org"):
+        allow_mail(reader)
+        client.post(path, {"email": email})
+
+    assert client.post(link("new-address", "one@example.org")).status_code == 404
+    assert client.post(link("new-address", "two@example.org")).status_code == 302
+    assert Subscriber.objects.get().email == "two@example.org"
+
+
+def test_a_wrong_new_address_is_said_and_kept(client):
+    page = client.post(data_link(client, make_reader()), {"email": "nobody"})
+
+    assert page.status_code == 422
+    assert 'value="nobody"' in page.text
+
+
+def test_who_has_not_confirmed_sees_so(client):
+    assert "You have not confirmed yet" in client.get(page_of(ask())).text
+
+
+def test_staff_are_not_named_in_what_a_reader_sees(client):
+    reader = make_reader()
+    staff = get_user_model().objects.create_user("officer", "officer@example.net", "password")
+    reader.events.create(kind="suppressed", how="desk", evidence="They rang.", by=staff)
+
+    assert "officer" not in client.get(data_link(client, reader)).text
