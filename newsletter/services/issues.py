@@ -1,4 +1,4 @@
-"""What staff do with an issue as a whole: approve it, give it to the sender, and take it back while nothing has left."""
+"""What staff do with an issue as a whole: approve it, give it to the sender, take it back while nothing has left."""
 
 import hashlib
 from datetime import timedelta
