@@ -7,7 +7,7 @@ class Desk(AdminSite):
 
     site_header = site_title = "Race for Justice"
     index_title = "What is waiting"
-    ORDER = ("supporters", "campaign", "outbox", "staff", "auth", "mfa")
+    ORDER = ("supporters", "newsletter", "campaign", "outbox", "staff", "auth", "mfa")
 
     def login(self, request, extra_context=None):
         """Staff log in through allauth, with its throttling and second factor."""

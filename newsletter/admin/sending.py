@@ -22,7 +22,7 @@ from ..progress import Progress, unknown
 from ..services import issues as services
 from .send_forms import SendForm, next_clock_change
 
-UNKNOWN_ON_A_PAGE = 200
+UNKNOWN_ON_A_PAGE = 50
 REASON_LENGTH = Mailing._meta.get_field("reason").max_length
 
 
