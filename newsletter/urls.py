@@ -19,6 +19,7 @@ urlpatterns = [
     path("newsletter/your-data/<str:token>/newsletter-data.json", views.OwnDataFile.as_view(), name="own_data_file"),
     path("newsletter/new-address/<str:token>/", views.NewAddress.as_view(), name="new_address"),
     path("newsletter/leave/<str:token>/<int:issue>/", views.Leave.as_view(), name="leave"),
+    path("newsletter/hooks/", views.hooks, name="hooks"),
     path("newsletter/left/", views.Left.as_view(), name="left"),
 ]
 

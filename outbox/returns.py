@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 
 from . import mailings, signals
 from .models import Bounce, Delivery, State, Suppression
+from .reports import text_of
 
 WEIGHT = ["", Bounce.REFUSED, Bounce.SOFT, Bounce.HARD, Bounce.COMPLAINT]  # what is known already is never weakened
 LEFT = [State.SENDING, State.SENT, State.UNKNOWN]
@@ -35,7 +36,7 @@ def came_back(mail, bounce, code, text):
     """Note that a mail came back, suppress the address of a copy if need be, and tell; return whether that is news."""
     if WEIGHT.index(bounce) <= WEIGHT.index(mail.bounce):
         return False
-    noted = {"bounce": bounce, "bounced_at": Now(), "last_code": code, "last_error": text}
+    noted = {"bounce": bounce, "bounced_at": Now(), "last_code": code, "last_error": text_of(text)}
     Delivery.objects.filter(pk=mail.pk).update(**noted)
     mail.refresh_from_db()
     if mail.email_hmac and bounce in SUPPRESSED_FOR:
@@ -45,7 +46,7 @@ def came_back(mail, bounce, code, text):
 
 
 def suppress(mail, reason):
-    note = f"{mail.last_code or ''} {mail.last_error}".strip()
+    note = f"{mail.last_code or ''} {mail.last_error}".strip()[:300]
     if not mailings.suppress(mail.email_hmac, reason, note=note) and reason == Suppression.Reason.COMPLAINED:
         # Whoever left and then complained comes back only if staff agree.
         left = Suppression.objects.filter(email_hmac=mail.email_hmac, reason=Suppression.Reason.LEFT)

@@ -3,6 +3,7 @@
 ``README.md`` lists each variable. A missing one stops the start with a sentence that says what to set.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -74,8 +75,13 @@ if MAIL_URL.startswith("folder:"):
             "OPTIONS": {"folder": MAIL_URL.removeprefix("folder:")},
         }
     }
+elif MAIL_URL.startswith("anymail:"):
+    MAILERS = {"default": {"BACKEND": f"anymail.backends.{MAIL_URL.removeprefix('anymail:')}.EmailBackend"}}
 else:
     MAILERS = {"default": mailer(env.email_url("MAIL_URL"))}
+# Who tells of bounces at /newsletter/hooks/: a provider's name, and each of its keys as ANYMAIL_….
+ANYMAIL_PROVIDER = env.str("ANYMAIL_PROVIDER", default=MAIL_URL.partition("anymail:")[2])
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = required("MAIL_FROM", "the sender of every mail, such as Name <news@example.org>")
 
 # The outbox gives a claimed mail to another sender when its own has been silent this many seconds.

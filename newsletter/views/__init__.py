@@ -1,6 +1,7 @@
 """What readers see: subscribing, choosing, leaving, and the archive."""
 
 from .archive import Archive, ArchiveFeed, IssuePage
+from .hooks import hooks
 from .leaving import Leave, Left
 from .pictures import picture
 from .preferences import NewAddress, OwnData, OwnDataFile, Preferences
@@ -19,5 +20,6 @@ __all__ = [
     "OwnDataFile",
     "Preferences",
     "Subscribe",
+    "hooks",
     "picture",
 ]

@@ -241,4 +241,5 @@ class Delivery(models.Model):
         reply_to = [self.reply_to] if self.reply_to else None
         mail = EmailMultiAlternatives(self.subject, self.text, to=[self.to], reply_to=reply_to, headers=headers)
         mail.attach_alternative(self.html, "text/html")
+        mail.metadata = {"key": self.key.hex}  # what a provider's interface tells back
         return mail
