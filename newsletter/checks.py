@@ -127,7 +127,7 @@ def in_item(block):
     if isinstance(item, Picture) and not item.alt:
         yield error(f"{items.name_of(item)} – standing alone, it needs words for those who do not see it.", block)
     if isinstance(item, Event) and (item.is_past or item.cancelled):
-        yield warning(f"{items.name_of(item)} – it is over or off.", block)
+        yield warning(f"{items.name_of(item)} – it is {'cancelled' if item.cancelled else 'over'}.", block)
 
 
 def why_not(item):

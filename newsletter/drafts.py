@@ -48,7 +48,7 @@ def new(model, since):
     """The newest of a kind that readers have not met in an issue yet; of events the next."""
     rows, published = items.shown(model), "published_at"
     if model is Event:
-        rows = rows.filter(ends_at__gte=now())
+        rows = rows.filter(ends_at__gte=now(), cancelled=False)
     if model is Chart:
         published = "series__published_at"
     after = Q(**{f"{published}__gt": since}) if since else Q()

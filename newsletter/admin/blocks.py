@@ -17,17 +17,13 @@ class BlockForm(forms.ModelForm):
     """Whoever names something of the site means to show it, whatever kind the row began with."""
 
     order = forms.IntegerField(
-        label="place",
-        required=False,
-        min_value=0,
-        max_value=LAST,
-        help_text="The smallest number comes first; 15 stands between 10 and 20. Empty: at the end.",
+        label="Place", required=False, min_value=0, max_value=LAST, help_text="15 stands between 10 and 20."
     )
     thing = forms.CharField(
-        label="something of the site",
+        label="Something of the site",
         required=False,
         max_length=250,
-        help_text="Type a word or two of its title, or its kind, and choose. Only what is published is offered.",
+        help_text="Type a word of its title, or its kind such as “event”, and choose.",
     )
 
     class Meta:

@@ -86,6 +86,10 @@ class IssueAdmin(SendingMixin, StartingMixin, PreviewMixin, ContentAdmin):
         super().save_related(request, form, formsets, change)
         drafts.renumber(form.instance)
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["show_save_and_add_another"] = False  # one issue at a time
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def response_change(self, request, issue):
         return self.on_to_preview(request, issue) or super().response_change(request, issue)
 

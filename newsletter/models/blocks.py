@@ -66,4 +66,4 @@ class Block(models.Model):
         indexes = (models.Index(name="block_item", fields=("item_type", "item_id"), condition=Q(kind="item")),)
 
     def __str__(self):
-        return self.title or self.get_kind_display()
+        return self.title or str(self.item or self.get_kind_display())

@@ -125,8 +125,8 @@ def test_an_event_that_is_over_and_a_thing_shown_twice_ask_for_a_look():
     show(issue, event)
 
     assert [words.rpartition("– ")[2] for words in told(issue)] == [
-        "it is over or off.",
-        "it is over or off.",
+        "it is over.",
+        "it is over.",
         "It shows what an earlier block shows already.",
     ]
     assert errors(issue) == []
