@@ -28,6 +28,8 @@ CARDS = {
     "publication": _("Publication"),
     "story": _("A first-hand story"),
 }
+WHEN = ("starts_at", "ends_at", "place", "cancelled")  # of an event
+TOLD_BY = ("named_as", "shown_name")  # of a story
 MOST_NAMES = 40  # of new supporters; the others are in the directory
 
 
@@ -100,13 +102,17 @@ def cards(wanted):
     told = Q(kind="story") & ~Q(object_id__in=Story.objects.agreed_for(Purpose.NEWSLETTER).values("pk"))
     event = Event.objects.filter(pk=OuterRef("object_id"))
     consent = Consent.objects.filter(stories=OuterRef("object_id"))
-    more = {name: Subquery(event.values(name)) for name in ("starts_at", "ends_at", "place", "cancelled")}
-    more |= {name: Subquery(consent.values(name)) for name in ("named_as", "shown_name")}
+    more = {name: Subquery(event.values(name)) for name in WHEN}
+    more |= {name: Subquery(consent.values(name)) for name in TOLD_BY}
     for card in searching.public().filter(these).exclude(told).defer("words", "text").annotate(**more):
         card.label, card.url = CARDS[card.kind], languages.prefixed(card.path)
-        card.event = Event(starts_at=card.starts_at, ends_at=card.ends_at) if card.kind == "event" else None
-        card.consent = Consent(named_as=card.named_as, shown_name=card.shown_name) if card.kind == "story" else None
+        card.event = of_card(Event, card, WHEN) if card.kind == "event" else None
+        card.consent = of_card(Consent, card, TOLD_BY) if card.kind == "story" else None
         yield card
+
+
+def of_card(model, card, names):
+    return model(**{name: getattr(card, name) for name in names})
 
 
 def figures(numbers):

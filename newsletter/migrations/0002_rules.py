@@ -164,7 +164,8 @@ BEGIN
 END
 $$;
 CREATE TRIGGER mailing_needs_its_stories BEFORE UPDATE OF state ON outbox_mailing
-    FOR EACH ROW WHEN (NEW.state = 'sending' AND OLD.state <> 'sending') EXECUTE FUNCTION mailing_needs_its_stories();
+    FOR EACH ROW WHEN (NEW.state IN ('preparing', 'sending') AND OLD.state <> NEW.state)
+    EXECUTE FUNCTION mailing_needs_its_stories();
 
 CREATE FUNCTION story_stops_mailings() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
