@@ -139,7 +139,7 @@ class Storm:
         options = self.options
         blows = [self.kill_sender] * options.kills
         blows += [self.stop_politely, self.cut_off_from_database, self.stop_database, self.stop_sink] * options.rounds
-        blows += [self.misbehave] * (3 * options.rounds)
+        blows += [self.misbehave] * (2 * options.rounds)
         blows += [self.pause, self.suppress_some, self.suppress_some]
         self.chance.shuffle(blows)
         blows.insert(len(blows) // 3, self.cancel)
@@ -234,12 +234,15 @@ class Storm:
     def wait_until(self, condition, seconds):
         until = time.monotonic() + seconds
         while not condition() and time.monotonic() < until:
-            time.sleep(0.05)
             self.hurry()
+            time.sleep(0.1)
 
     def hurry(self):
         """Be the clock and the staff: what is to be tried in an hour is tried now, what a sender paused goes on."""
-        self.execute("UPDATE outbox_delivery SET next_attempt_at = now() WHERE state = 'pending'")
+        self.execute(
+            "UPDATE outbox_delivery SET next_attempt_at = now() WHERE state = 'pending' AND next_attempt_at > now();"
+            "UPDATE outbox_ratebucket SET per_minute = NULL WHERE per_minute IS NOT NULL"
+        )
         for mailing in (self.mailing, self.doomed):
             if self.act(mailings.resume, mailing):
                 self.blows["paused by a sender"] += 1

@@ -17,7 +17,7 @@ def storm(sender, **options):
 
 
 def test_in_a_storm_nothing_is_sent_twice_and_nothing_is_lost_without_a_word():
-    report = storm("ours", recipients=600, senders=2, kills=5, rounds=1)
+    report = storm("ours", recipients=500, senders=2, kills=4, rounds=1)
 
     assert report["duplicates"] == report["lost"] == report["denied"] == report["single_mails_lost"] == []
     assert report["unfinished"] == report["too_late"] == report["strangers"] == []
