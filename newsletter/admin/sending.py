@@ -63,14 +63,14 @@ class SendingMixin:
             "seal": seal,
             "people": people,
             "filters": list(audience.in_words(issue)),
-            "errors": [problem for problem in found if problem.severity == Severity.ERROR],
-            "warnings": [problem for problem in found if problem.severity == Severity.WARNING],
+            "problems": found,
+            "wrong": [problem for problem in found if problem.severity == Severity.ERROR],
             "clock_change": next_clock_change(),
             "undo_minutes": settings.NEWSLETTER_UNDO_MINUTES,
             "may_send": self.may(request, "send_issue"),
             **self.approval(request, issue, seal),
         }
-        context["can_go"] = not context["errors"] and (context["is_approved"] or not context["approval_needed"])
+        context["can_go"] = not context["wrong"] and (context["is_approved"] or not context["approval_needed"])
         return self.page(request, issue, "send", context)
 
     def approval(self, request, issue, seal):

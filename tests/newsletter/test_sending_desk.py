@@ -156,7 +156,7 @@ def test_an_issue_that_was_changed_meanwhile_is_looked_at_again(desk, issue):
 
 
 def test_errors_keep_an_issue_from_being_sent_and_warnings_do_not(desk, issue):
-    assert "Worth a look" in desk.get(page("send", issue)).content.decode()  # it has no preview line
+    assert "It can be sent. Have a look" in desk.get(page("send", issue)).content.decode()  # it has no preview line
     Block.objects.filter(kind="text").update(text="")
 
     answer = press_send(desk, issue)
