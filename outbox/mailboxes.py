@@ -1,7 +1,7 @@
 """Where mail that comes back can wait: a folder or file of the mail server, or a mailbox elsewhere over IMAP.
 
-Each function hands the bytes of every mail not yet read to ``read``. What that understood is deleted; what is for a
-person stays, marked as read.
+The bytes of every mail not yet read are handed over. What was understood is deleted; what is for a person stays, marked
+as read.
 """
 
 import imaplib
@@ -10,6 +10,19 @@ import ssl
 from urllib.parse import unquote, urlsplit
 
 SECONDS = 60  # for each step of the conversation with an IMAP server
+ERRORS = (OSError, mailbox.Error, imaplib.IMAP4.error)
+
+
+def read(url, read_one):
+    """Hand the new mails of a mailbox to ``read_one``; raises ValueError if ``url`` names none."""
+    kind, _, path = url.partition(":")
+    readers = {"maildir": (read_maildir, path), "mbox": (read_mbox, path), "imap": (read_imap, url)}
+    if kind.removesuffix("s") not in readers or not path:
+        raise ValueError(
+            "Name a mailbox in RETURNS_URL or after --box: maildir:/path, mbox:/path or imaps://user:password@host/folder."
+        )
+    reader, where = readers[kind.removesuffix("s")]
+    reader(where, read_one)
 
 
 def read_maildir(path, read):

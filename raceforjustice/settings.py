@@ -92,7 +92,7 @@ OUTBOX_PER_MINUTE = env.int("OUTBOX_PER_MINUTE", default=0)  # copies of mailing
 # Where mail that could not be delivered comes back to, with a mark of the copy before the @; empty: nowhere.
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 LEAVE_ADDRESS = env.str("LEAVE_ADDRESS", default="")  # whoever writes there leaves, with a mark of the reader likewise
-# Where that mail is fetched from, unless the mail server hands it over: imaps://user:password@host/folder.
+# Where that mail waits, unless the mail server hands it over: maildir:/path or imaps://user:password@host/folder.
 RETURNS_URL = env.str("RETURNS_URL", default="")
 NEWSLETTER_SECOND_APPROVER = env.bool("NEWSLETTER_SECOND_APPROVER", default=False)
 NEWSLETTER_UNDO_MINUTES = env.int("NEWSLETTER_UNDO_MINUTES", default=5)

@@ -242,14 +242,14 @@ def fill(box, *mails):
     box.close()
 
 
-@pytest.mark.parametrize(("option", "kind"), [("--maildir", mailbox.Maildir), ("--mbox", mailbox.mbox)])
-def test_a_mailbox_is_read_once_and_what_is_for_a_person_stays(db, tmp_path, capsys, option, kind):
+@pytest.mark.parametrize(("name", "kind"), [("maildir", mailbox.Maildir), ("mbox", mailbox.mbox)])
+def test_a_mailbox_is_read_once_and_what_is_for_a_person_stays(db, tmp_path, capsys, name, kind):
     copy, path = make_copy(), str(tmp_path / "box")
     reply = RETURNED.format(key=copy.key.hex).replace("\n", "\r\n").encode() + b"\r\nThank you!\r\n"
     fill(kind(path), mail(POSTFIX, copy.key.hex, reason=NOBODY, status="5.1.1"), reply, b"Subject: Other\r\n\r\nHello")
 
-    call_command("read_returns", option, path)
-    call_command("read_returns", option, path)
+    call_command("read_returns", f"--box={name}:{path}")
+    call_command("read_returns", f"--box={name}:{path}")
 
     assert capsys.readouterr().out.splitlines() == [
         "Read: 3. About a mail or reader of ours: 2.",
@@ -263,9 +263,11 @@ def test_a_mailbox_is_read_once_and_what_is_for_a_person_stays(db, tmp_path, cap
 
 def test_a_mailbox_that_is_not_there_is_told_in_a_sentence(db, tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
-        call_command("read_returns", "--maildir", str(tmp_path / "none"))
-    with pytest.raises(CommandError, match="RETURNS_URL is not set"):
-        call_command("read_returns", "--imap")
+        call_command("read_returns", f"--box=maildir:{tmp_path / 'none'}")
+    with pytest.raises(CommandError, match="Name a mailbox"):
+        call_command("read_returns", "--box")
+    with pytest.raises(CommandError, match="Name a mailbox"):
+        call_command("read_returns", "--box=pop3://example.org")
 
 
 def test_a_mail_server_is_asked_to_try_again_while_the_database_is_away():

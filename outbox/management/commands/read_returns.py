@@ -19,37 +19,29 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--to", default="", help="whom the mail came for, if the mail server says so")
-        place = parser.add_mutually_exclusive_group()
-        place.add_argument("--maildir", help="read the new mails of this folder")
-        place.add_argument("--mbox", help="read the new mails of this file")
-        place.add_argument("--imap", action="store_true", help="read the new mails of the mailbox RETURNS_URL")
+        parser.add_argument(
+            "--box",
+            nargs="?",
+            const=settings.RETURNS_URL,
+            metavar="URL",
+            help="read the new mails of maildir:/path, mbox:/path or imaps://user:password@host/folder; "
+            "without URL that of RETURNS_URL",
+        )
 
-    def handle(self, *, to, maildir, mbox, imap, **options):
+    def handle(self, *, to, box, **options):
         self.read_count = self.known = 0
         try:
-            if maildir or mbox or imap:
-                self.read_box(maildir, mbox)
-            else:
+            if box is None:
                 self.read(sys.stdin.buffer.read(MOST), to)
-        except (DatabaseError, InterfaceError) as error:
-            # EX_TEMPFAIL: a mail server keeps the mail and tries again.
-            raise CommandError(
-                f"No database: {type(error).__name__}. Try again later.", returncode=os.EX_TEMPFAIL
-            ) from error
-        self.stdout.write(f"Read: {self.read_count}. About a mail or reader of ours: {self.known}.")
-
-    def read_box(self, maildir, mbox):
-        try:
-            if maildir:
-                mailboxes.read_maildir(maildir, self.read)
-            elif mbox:
-                mailboxes.read_mbox(mbox, self.read)
-            elif settings.RETURNS_URL:
-                mailboxes.read_imap(settings.RETURNS_URL, self.read)
             else:
-                raise CommandError("RETURNS_URL is not set. Set it to imaps://user:password@host/folder.")
-        except (OSError, mailboxes.mailbox.Error, mailboxes.imaplib.IMAP4.error) as error:
-            raise CommandError(f"The mailbox cannot be read: {error}", returncode=os.EX_TEMPFAIL) from error
+                mailboxes.read(box, self.read)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        except (DatabaseError, InterfaceError) as error:
+            self.try_again(f"No database: {type(error).__name__}.", error)
+        except mailboxes.ERRORS as error:
+            self.try_again(f"The mailbox cannot be read: {error}.", error)
+        self.stdout.write(f"Read: {self.read_count}. About a mail or reader of ours: {self.known}.")
 
     def read(self, raw, to=""):
         """Act on one mail; return whether it was understood and nobody needs to read it."""
@@ -58,3 +50,7 @@ class Command(BaseCommand):
         known = report is not None and returns.take(report)
         self.known += known
         return known and report.is_automatic
+
+    def try_again(self, why, error):
+        """With this code a mail server keeps the mail and hands it over again later."""
+        raise CommandError(f"{why} Try again later.", returncode=os.EX_TEMPFAIL) from error
