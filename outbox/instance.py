@@ -48,6 +48,6 @@ def adopt():
     Instance.objects.create(name=settings.OUTBOX_INSTANCE, place=place())
     held = Delivery.objects.exclude(worker="")
     unknown = held.copies().settle(State.UNKNOWN, last_error="The database was restored while a sender had this copy.")
-    held.settle(State.PENDING)
+    held.single().settle(State.PENDING)
     under_way = Mailing.objects.filter(state__in=(Mailing.State.PREPARING, Mailing.State.SENDING))
     return unknown, under_way.update(state=Mailing.State.PAUSED, reason=ADOPTED)

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce, Now
 
-from .models import Delivery, Mailing, State, Suppression
+from .models import Delivery, Mailing, State, Suppression, allow_repeats
 
 TOKEN = "READERS-TOKEN-IN-22-LE"  # noqa: S105 – stands in a mailing's words for the reader's own, and is as long
 COPY = """
@@ -90,6 +90,7 @@ def send_again(mailing, copies=None):
     unknown = going.deliveries.filter(state=State.UNKNOWN).exclude(to="")
     chosen = unknown if copies is None else unknown.filter(pk__in=copies)
     fresh = {"attempts": 0, "give_up_at": None, "next_attempt_at": Now(), "ended_at": None}
+    allow_repeats()
     again = chosen.update(state=State.PENDING, **fresh)
     if again and going.state == Mailing.State.SENT:
         Mailing.objects.filter(pk=going.pk).update(state=Mailing.State.SENDING, ended_at=None)

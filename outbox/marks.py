@@ -7,10 +7,10 @@ row that says so. The next try is set now, for the same reason.
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 
-from .models import PATIENCE, PAUSES, Delivery, State, Suppression, hash_of
+from .models import PATIENCE, PAUSES, Delivery, State, Suppression, allow_repeats, hash_of
 
 MARK = """
 WITH arrived AS (
@@ -67,8 +67,10 @@ def note(arrived, worker):
     Delivery.objects.filter(ours, pk=arrived.pk).settle(State.SENT, last_code=None, last_error="")
 
 
+@transaction.atomic
 def put_aside(this):
     """Let go of a mail that may not be sent now: it waits for its mailing, or for nothing any more."""
+    allow_repeats()  # none of it has left, even if a mark that got lost on the way says that it is being sent
     mail = this.select_related("mailing").first()
     if mail is None:
         return

@@ -29,7 +29,7 @@ class WholeLines(type(SMTP)):
         return f"{name}: {value}\r\n".encode("ascii")
 
 
-POLICY = WholeLines(linesep="\r\n", max_line_length=78)
+POLICY = WholeLines(linesep="\r\n", max_line_length=76)  # quoted-printable has no longer lines
 
 
 def marked(address, mark):

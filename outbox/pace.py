@@ -10,6 +10,7 @@ from .transport import Step
 
 LONGEST_PAUSE = 60  # seconds between two tries to reach the mail server
 PATIENT = 20  # connections that fail in a row before mailings pause, which takes a quarter of an hour
+SLOW = 600  # copies a minute, before anything is known
 LAST, MAY_FAIL = 200, 10  # that many of the last copies may fail, five in a hundred; more are no accident
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ class Pace:
 
     def note(self, mail, state, answer):
         """Draw the conclusions from how a mail ended."""
-        self.refusals = self.refusals + 1 if answer and answer.is_lost else 0
+        self.refusals = self.refusals + 1 if answer and answer.ends_connection else 0
         if answer and verdicts.is_too_fast(answer):
             rate.slow_down(self.per_minute())
         if mail.mailing_id:
@@ -55,8 +56,10 @@ class Pace:
 
     def per_minute(self):
         """How many copies all senders together send at present, as far as this one can tell."""
-        seconds = self.times[-1] - self.times[0] if len(self.times) > 1 else 60
-        return 60 * len(self.times) / max(seconds, 0.1) * max(SenderProcess.objects.awake().count(), 1)
+        if len(self.times) < 2:
+            return SLOW
+        mine = 60 * len(self.times) / max(self.times[-1] - self.times[0], 0.1)
+        return mine * max(SenderProcess.objects.awake().count(), 1)
 
 
 def stop(mailing_id, why):

@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Greatest, Least, Now
 
 from .models import RateBucket
 
 NO_LIMIT = 1_000_000  # copies a minute: more than any machine sends
+SLOWEST = 6.0
 RECOVERS = timedelta(minutes=10)  # in which a rate that was halved doubles again
 ONE_COMPLAINT = timedelta(seconds=30)  # what several senders hear within that time is one complaint
 SAVED_UP = 2  # seconds: a pause does not save up more than may leave in so many
@@ -36,7 +37,7 @@ def take(wanted):
     """Return how many copies, up to ``wanted``, may leave now; those are taken out of the bucket."""
     values = {
         "wanted": wanted,
-        "limit": float(settings.OUTBOX_PER_MINUTE or NO_LIMIT),
+        "limit": allowed(),
         "recovers": RECOVERS.total_seconds(),
         "saved_up": SAVED_UP,
     }
@@ -44,7 +45,7 @@ def take(wanted):
         cursor.execute(TAKE, values)
         if taken := cursor.fetchone():
             return taken[0]
-    RateBucket.objects.bulk_create([RateBucket(tokens=1)], ignore_conflicts=True)
+    RateBucket.objects.bulk_create([RateBucket(tokens=NO_LIMIT)], ignore_conflicts=True)
     return take(wanted)
 
 
@@ -54,6 +55,11 @@ def give_back(count):
 
 
 def slow_down(per_minute):
-    """Go on at half of ``per_minute``, at which a mail server has complained."""
-    anew = Q(slowed_at=None) | Q(slowed_at__lt=Now() - ONE_COMPLAINT)
-    return RateBucket.objects.filter(anew).update(per_minute=max(per_minute / 2, 1), tokens=0, slowed_at=Now())
+    """Go on at half of ``per_minute``, or of what was allowed if that is less: a mail server has complained."""
+    slower = Least(Coalesce("per_minute", allowed()), float(per_minute)) / 2
+    anew = RateBucket.objects.filter(Q(slowed_at=None) | Q(slowed_at__lt=Now() - ONE_COMPLAINT))
+    return anew.update(per_minute=Greatest(slower, SLOWEST), tokens=0, slowed_at=Now())
+
+
+def allowed():
+    return float(settings.OUTBOX_PER_MINUTE or NO_LIMIT)

@@ -43,6 +43,11 @@ class Sender:
     def held(self):
         return Delivery.objects.held_by(self.name)
 
+    @property
+    def waiting(self):
+        """What it has claimed and not begun."""
+        return self.held.filter(state=State.CLAIMED)
+
     def stop(self):
         """End after the mail in hand. Only sets a flag, so a signal may call it at any moment."""
         self.stopping = True
@@ -113,9 +118,8 @@ class Sender:
         self.let_go()
 
     def let_go(self):
-        begun_by_nobody = self.held.filter(state=State.CLAIMED)
-        begun_by_nobody.single().settle(State.PENDING)
-        rate.give_back(begun_by_nobody.settle(State.PENDING))
+        self.waiting.single().settle(State.PENDING)
+        rate.give_back(self.waiting.copies().settle(State.PENDING))
 
     def connect(self):
         """Return whether the mail server can be talked to; if not, every mail waits, and so does this sender."""
@@ -128,10 +132,10 @@ class Sender:
         return True
 
     def give_up_for_now(self, code, text):
-        if self.held.copies().exists() and (self.pace.refusals >= PATIENT or (code or 0) >= 500):
+        if self.waiting.copies().exists() and (self.pace.refusals >= PATIENT or (code or 0) >= 500):
             stop_all(f"The mail server cannot be used: {code or ''} {text}")
-        given_up = self.held.single().out_of_patience().settle(State.FAILED, last_code=code, last_error=text)
-        self.held.put_back(last_code=code, last_error=text)
+        given_up = self.waiting.single().out_of_patience().settle(State.FAILED, last_code=code, last_error=text)
+        self.waiting.put_back(last_code=code, last_error=text)
         pause = self.pace.lost()
         log.warning("No mail server: %s. Given up: %d. Next try in %d s", text, given_up, pause)
         self.rest(pause)
@@ -164,7 +168,7 @@ class Sender:
         label = State(state).label.lower() if state else "not recorded"
         log.info("Mail %s (%s): %s %s", mail.short_key, mail.kind, label, (answer and answer.code) or "")
         self.patiently(lambda: self.pace.note(mail, state, answer))
-        return answer is None or not answer.is_lost
+        return answer is None or not answer.ends_connection
 
     def patiently(self, step):
         """Do one step with the database, again after each pause while it cannot be reached."""

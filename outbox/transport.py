@@ -42,6 +42,10 @@ class Answer:
         return not self.is_taken and not self.is_refused
 
     @property
+    def ends_connection(self):
+        return self.is_lost or self.code == 421
+
+    @property
     def is_final(self):
         return self.code is not None and 500 <= self.code < 600
 

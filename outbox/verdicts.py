@@ -5,7 +5,7 @@ import re
 from django.db import transaction
 
 from . import returns
-from .models import Bounce, State
+from .models import Bounce, State, allow_repeats
 from .transport import Step
 
 NOBODY = re.compile(r"5\.1\.(?![78]\b)\d")  # 5.1.7 and 5.1.8 are about us as the sender
@@ -37,6 +37,8 @@ def record(this, mail, answer):
     state = state_after(mail, answer)
     if state == State.PENDING and this.out_of_patience().exists():
         state = State.FAILED
+    if state == State.PENDING:
+        allow_repeats()  # the answer says that nothing has left
     if this.settle(state, last_code=answer.code, last_error=answer.text) and mail.mailing_id and is_nobody(answer):
         returns.came_back(mail, Bounce.HARD, answer.code, answer.text)
     return state

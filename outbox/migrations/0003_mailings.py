@@ -5,6 +5,25 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+# Whatever mistake a later change makes: a copy that may have arrived is not sent again by itself.
+NO_REPEATS = """
+CREATE FUNCTION outbox_refuse_repeat() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('outbox.may_repeat', true) IS DISTINCT FROM 'yes' THEN
+        RAISE EXCEPTION 'Copy % of mailing % may have arrived, and is not sent again without being asked.',
+            OLD.id, OLD.mailing_id USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER delivery_copy_is_not_repeated BEFORE UPDATE OF state ON outbox_delivery FOR EACH ROW
+WHEN (OLD.mailing_id IS NOT NULL AND OLD.state NOT IN ('pending', 'claimed') AND NEW.state IN ('pending', 'claimed'))
+EXECUTE FUNCTION outbox_refuse_repeat();
+"""
+REPEATS = """
+DROP TRIGGER delivery_copy_is_not_repeated ON outbox_delivery;
+DROP FUNCTION outbox_refuse_repeat();
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -514,4 +533,5 @@ class Migration(migrations.Migration):
                 violation_error_message="Choose one of the answers offered.",
             ),
         ),
+        migrations.RunSQL(NO_REPEATS, REPEATS),
     ]

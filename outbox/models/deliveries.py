@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
@@ -47,6 +47,15 @@ class Bounce(models.TextChoices):
 
 def lease():
     return Now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+
+
+def allow_repeats():
+    """Let this transaction send copies again; a trigger refuses it to all who do not say so.
+
+    Only two may: the living sender that knows that no word of a copy has left, and staff who were warned.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('outbox.may_repeat', 'yes', true)")
 
 
 class DeliveryQuerySet(models.QuerySet):
@@ -110,9 +119,11 @@ class DeliveryQuerySet(models.QuerySet):
         silent = self.filter(state__in=HELD, lease_until__lt=Now())
         interrupted = silent.filter(state=State.SENDING)
         unknown = interrupted.copies().settle(State.UNKNOWN, last_error="The sender stopped while it sent this mail.")
-        spent = interrupted.out_of_patience().filter(attempts__gte=5)
+        spent = interrupted.single().out_of_patience().filter(attempts__gte=5)
         given_up = spent.settle(State.FAILED, last_error="The sender stopped each time it tried to send this mail.")
-        return unknown + given_up + silent.settle(State.PENDING)
+        # Each of these looks at the clock anew, so none may count on what the one before has left.
+        waiting = silent.filter(Q(state=State.CLAIMED) | Q(mailing=None)).settle(State.PENDING)
+        return unknown + given_up + waiting
 
 
 class Delivery(models.Model):

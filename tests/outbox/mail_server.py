@@ -21,6 +21,7 @@ class MailServer:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.arrived = []
+        self.envelopes = []  # of what arrived, with the very bytes
         self.connections = 0
         self.delay = 0
         self.orders = defaultdict(list)
@@ -61,6 +62,7 @@ class MailServer:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 aiosmtpd's
         answer = await self.answer("DATA", server)
         if answer.startswith("250"):
+            self.envelopes.append(envelope)
             self.arrived.append(message_from_bytes(envelope.content, policy=policy.default))
         await asyncio.sleep(self.delay)
         return answer

@@ -36,5 +36,9 @@ def freeze(*addresses, about="issue:12", starts_at=None, **words):
     return mailings.freeze(about, **WORDS | words, readers=Readers(addresses), starts_at=starts_at or now())
 
 
+def people(count):
+    return [f"reader{n:03}@example.org" for n in range(count)]
+
+
 def send():
     Sender().run(once=True)

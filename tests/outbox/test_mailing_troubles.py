@@ -1,0 +1,268 @@
+"""What happens to a mailing when the mail server refuses, hangs up or complains."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.timezone import now
+from making_mailings import freeze, people, send
+
+from outbox import mailings, rate, services
+from outbox.models import Delivery, Mailing, RateBucket, State, Suppression, hash_of
+from outbox.models.deliveries import DeliveryQuerySet
+from outbox.sender import Sender
+
+
+def let_time_pass(**time):
+    times = ["next_attempt_at", "give_up_at", "lease_until"]
+    Delivery.objects.update(**{name: F(name) - timedelta(**time) for name in times})
+
+
+def state_of(mailing):
+    mailing.refresh_from_db()
+    return mailing.state, mailing.reason
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "state"),
+    [
+        ("MAIL", "451 4.3.0 Later", State.PENDING),
+        ("RCPT", "451 4.7.1 Greylisted", State.PENDING),
+        ("RCPT", "421 4.7.0 Not now", State.PENDING),
+        ("RCPT", "close", State.PENDING),  # no word had left
+        ("RCPT", "550 5.1.1 No such user", State.FAILED),
+        ("RCPT", "550 5.7.1 Not welcome", State.FAILED),
+        ("DATA", "452 4.2.2 Mailbox full", State.PENDING),
+        ("DATA", "554 5.6.0 No", State.FAILED),
+        ("DATA", "close", State.UNKNOWN),  # every word had left
+        ("DATA", "stall", State.UNKNOWN),
+    ],
+)
+def test_a_copy_ends_as_the_mail_server_answers_and_the_others_go_on(mail_room, step, answer, state):
+    freeze("ada@example.org", "ben@example.org")
+    mail_room.say(step, answer)
+
+    send()
+
+    first, second = Delivery.objects.order_by("pk")
+    assert (first.state, second.state) == (state, State.SENT)
+    assert first.last_error
+    assert mail_room.keys() == [second.key.hex]
+
+
+def test_a_copy_refused_for_now_is_tried_again_and_then_the_mailing_is_sent(mail_room):
+    mailing = freeze("ada@example.org")
+    mail_room.say("RCPT", "451 4.7.1 Greylisted")
+
+    send()
+    assert state_of(mailing)[0] == Mailing.State.SENDING
+    let_time_pass(seconds=61)
+    send()
+
+    assert len(mail_room.arrived) == 1
+    assert state_of(mailing)[0] == Mailing.State.SENT
+
+
+def test_a_copy_nobody_knows_of_is_never_sent_again_by_itself(mail_room):
+    mailing = freeze("ada@example.org")
+    mail_room.say("DATA", "close")
+
+    send()
+    let_time_pass(days=2)
+    send()
+
+    assert not mail_room.arrived
+    assert mailings.counts(mailing)["unknown"] == 1
+    assert state_of(mailing)[0] == Mailing.State.SENT
+
+
+def test_an_address_that_nobody_has_is_not_written_to_again(mail_room):
+    freeze("ada@example.org", "ben@example.org")
+    mail_room.say("RCPT", "550 5.1.1 No such user")
+
+    send()
+    freeze("ada@example.org", "ben@example.org", about="issue:13")
+    send()
+
+    assert Suppression.objects.get().email_hmac == hash_of("ada@example.org")
+    assert [mail["To"] for mail in mail_room.arrived] == ["ben@example.org", "ben@example.org"]
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 Blocked", "550 5.1.8 Bad sender", "552 5.2.2 Mailbox full"])
+def test_what_is_not_about_the_address_is_not_held_against_it(mail_room, answer):
+    freeze("ada@example.org")
+    mail_room.say("RCPT", answer)
+
+    send()
+
+    assert Delivery.objects.get().state == State.FAILED
+    assert not Suppression.objects.exists()
+
+
+def test_a_mail_server_that_refuses_us_as_sender_pauses_the_mailing_and_costs_no_reader_a_copy(mail_room):
+    mailing = freeze("ada@example.org", "ben@example.org")
+    mail_room.say("MAIL", "550 5.7.1 Sender not allowed")
+
+    send()
+    assert state_of(mailing) == (
+        Mailing.State.PAUSED,
+        "The mail server does not take mail from us: 550 5.7.1 Sender not allowed",
+    )
+    let_time_pass(minutes=2)
+    mailings.resume(mailing)
+    send()
+
+    assert len(mail_room.arrived) == 2
+
+
+def test_a_mailing_pauses_when_more_than_five_in_a_hundred_copies_fail(mail_room):
+    mailing = freeze(*people(40))
+    mail_room.say("RCPT", *["250 OK", "550 5.7.1 Blocked"] * 20)
+
+    send()
+
+    assert state_of(mailing) == (Mailing.State.PAUSED, "11 of the last 22 copies could not be delivered.")
+    assert mailings.counts(mailing)["pending"] == 18
+    mailings.resume(mailing)
+    send()
+    assert mailings.counts(mailing)["pending"] == 0  # nine more fail, and what was before is forgotten
+
+
+def test_addresses_that_nobody_has_do_not_pause_a_mailing(mail_room):
+    mailing = freeze(*people(15))
+    mail_room.say("RCPT", *["550 5.1.1 No such user"] * 12)
+
+    send()
+
+    assert state_of(mailing)[0] == Mailing.State.SENT
+
+
+def test_a_complaint_about_the_rate_halves_it(mail_room, settings):
+    settings.OUTBOX_PER_MINUTE = 6000
+    freeze(*people(30))
+    mail_room.say("RCPT", *["250 OK"] * 9, "450 4.7.1 Rate limit exceeded")
+    sender = Sender()
+    sender.round()
+    sender.stop()
+    sender.transport.close()
+
+    assert RateBucket.objects.get().per_minute < 6000
+
+
+def test_all_senders_together_keep_to_the_rate(db, settings):
+    settings.OUTBOX_PER_MINUTE = 600
+    assert rate.take(100) == 20  # of two seconds
+    RateBucket.objects.update(filled_at=now() - timedelta(seconds=1))
+
+    assert rate.take(6) + rate.take(6) == 10  # one in each tenth of a second, whoever asks
+    assert rate.take(100) == 0
+
+
+def test_a_rate_that_was_halved_recovers_slowly_and_no_further_than_the_setting(db, settings):
+    settings.OUTBOX_PER_MINUTE = 600
+    rate.take(1)
+    rate.slow_down(600)
+    rate.slow_down(600)
+    assert RateBucket.objects.get().per_minute == 300
+    for minutes, expected in [(5, 424), (10, None)]:
+        RateBucket.objects.update(filled_at=now() - timedelta(minutes=minutes))
+        rate.take(1)
+        per_minute = RateBucket.objects.get().per_minute
+        assert (per_minute and round(per_minute)) == expected
+
+
+def test_a_single_mail_goes_before_the_copies_that_wait(mail_room):
+    freeze(*people(5))
+    services.queue_text("test", to="ada@example.org", subject="Your link", text="Here it is")
+
+    send()
+
+    assert mail_room.arrived[0]["Subject"] == "Your link"
+    assert len(mail_room.arrived) == 6
+
+
+def test_a_mailing_that_is_hours_late_waits_for_staff(mail_room):
+    mailing = freeze("ada@example.org", starts_at=now() - timedelta(hours=7))
+
+    send()
+    assert not mail_room.arrived
+    assert state_of(mailing)[0] == Mailing.State.PAUSED
+    mailings.resume(mailing)
+    send()
+
+    assert len(mail_room.arrived) == 1
+
+
+def test_a_copy_that_may_have_arrived_is_never_repeated_whatever_the_code_says(mail_room):
+    freeze("ada@example.org")
+    Mailing.objects.update(state=Mailing.State.SENDING, started_at=now())
+    Delivery.objects.claim("me", 1)
+    for state in (State.SENDING, State.UNKNOWN):
+        Delivery.objects.filter(state=State.CLAIMED).update(state=State.SENDING)
+        Delivery.objects.filter(state=State.SENDING).settle(state) if state == State.UNKNOWN else None
+        with pytest.raises(IntegrityError, match="may have arrived"), transaction.atomic():
+            Delivery.objects.settle(State.PENDING)
+
+
+def test_a_lease_that_ends_while_leases_are_looked_at_does_not_repeat_a_copy(mail_room, monkeypatch):
+    """Each statement has its own clock, so a copy may become abandoned between two of them."""
+    freeze(*people(2))
+    Mailing.objects.update(state=Mailing.State.SENDING, started_at=now())
+    Delivery.objects.claim("silent", 2)
+    early, late = Delivery.objects.order_by("pk")
+    Delivery.objects.update(state=State.SENDING)
+    Delivery.objects.filter(pk=early.pk).update(lease_until=now() - timedelta(seconds=1))
+    settle = DeliveryQuerySet.settle
+
+    def settle_while_time_passes(self, state, **noted):
+        count = settle(self, state, **noted)
+        Delivery.objects.filter(pk=late.pk, state=State.SENDING).update(lease_until=now() - timedelta(seconds=1))
+        return count
+
+    monkeypatch.setattr(DeliveryQuerySet, "settle", settle_while_time_passes)
+    Delivery.objects.take_back()
+
+    late.refresh_from_db()
+    assert late.state == State.SENDING
+
+
+def test_a_cancelled_mailing_sends_nothing_more_and_skips_what_waits(mail_room):
+    mailing = freeze(*people(3))
+    sender = Sender()
+    Delivery.objects.claim(sender.name, 2)
+    [first, _] = sender.held
+
+    mailings.cancel(mailing, "The date was wrong")
+    sender.send(first)
+    send()
+
+    assert not mail_room.arrived
+    assert mailings.counts(mailing)["skipped"] == 3
+
+
+def test_nobody_who_asked_for_no_mail_at_all_gets_a_single_one(mail_room):
+    mailings.suppress(hash_of("ada@example.org"), "staff", scope=Suppression.Scope.EVERYTHING)
+    mailings.suppress(hash_of("ben@example.org"), "left")
+    for to in ("ada@example.org", "ben@example.org"):
+        services.queue_text("test", to=to, subject="Your link", text="Here it is")
+
+    send()
+
+    assert [mail["To"] for mail in mail_room.arrived] == ["ben@example.org"]
+    assert Delivery.objects.get(to="ada@example.org").state == State.SKIPPED
+
+
+def test_copies_left_by_a_killed_sender_wait_again_unless_they_may_have_arrived(mail_room):
+    mailing = freeze(*people(3))
+    Mailing.objects.update(state=Mailing.State.SENDING, started_at=now())
+    Delivery.objects.claim("killed", 3)
+    in_hand = Delivery.objects.first()
+    Delivery.objects.filter(pk=in_hand.pk).update(state=State.SENDING)
+    let_time_pass(hours=1)
+
+    send()
+
+    assert len(mail_room.arrived) == 2
+    assert Delivery.objects.get(state=State.UNKNOWN) == in_hand
+    assert state_of(mailing)[0] == Mailing.State.SENT
