@@ -28,17 +28,13 @@ class ChoicesForm(PublicForm, forms.Form):
     language = forms.ChoiceField(
         label=_("In which language?"),
         choices=languages.NAMES,
-        required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of the languages shown")},
+        error_messages={"required": _("Choose a language"), "invalid_choice": _("Choose a language")},
     )
 
     def __init__(self, *args, **kwargs):
         kwargs["initial"] = {"language": languages.current()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-
-    def clean_language(self):
-        return self.cleaned_data["language"] or self.initial["language"]
 
     @property
     def choices(self):

@@ -2,6 +2,7 @@ from contextlib import suppress
 
 from django import template
 
+from campaign import languages
 from supporters.models import Wording
 
 from ..wording import current_wording
@@ -16,5 +17,5 @@ def newsletter_form(context, how=""):
     if not hasattr(site, "once"):
         return {}
     with suppress(Wording.DoesNotExist):
-        return {"wording": current_wording(site), "how": how}
+        return {"wording": current_wording(site), "language": languages.current(), "how": how}
     return {}

@@ -98,6 +98,11 @@ ADDRESSES = {
     "error 404": "/no-such-page/",
     "error 400": "/%00",
     "error 405": "/sign-up/new-link/",
+    "newsletter": "/newsletter/",
+    "newsletter, check your email": "/newsletter/check-your-email/",
+    "newsletter, link that is none": "/newsletter/leave/nobody/0/",
+    "newsletter, erased": "/newsletter/left/",
+    "Welsh newsletter": "/cy/newsletter/",
     "log in": "/accounts/login/",
     "password reset": "/accounts/password/reset/",
 }
@@ -158,9 +163,19 @@ def sent(start, button, **answers):
     def steps(page, site):
         start(page, site)
         for name, answer in answers.items():
-            page.locator(f"[name={name}]").fill(answer)
+            page.locator(f"main [name={name}]").fill(answer)
         with page.expect_navigation():
             page.get_by_role("button", name=button, exact=True).click()
+
+    return steps
+
+
+def from_the_foot(email):
+    def steps(page, site):
+        page.goto("/privacy/")
+        page.get_by_label("Get our newsletter").fill(email)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Subscribe").click()
 
     return steps
 
@@ -262,6 +277,24 @@ PAGES = {name: at(path) for name, path in ADDRESSES.items()} | {
     "message sent": at("/supporters/message-sent/"),
     "leave": personal("entry", "approved", "leave/"),
     "leave, no choice": sent(personal("entry", "approved", "leave/"), "Do this now"),
+    "newsletter, wrong address": sent(at("/newsletter/"), "Get the newsletter", email="nobody"),
+    "newsletter, wrong address at the foot": from_the_foot("nobody"),
+    "newsletter, confirm": personal("reader", "confirm"),
+    "newsletter, confirmed": personal("reader", "confirmed"),
+    "newsletter, choices": personal("reader", "preferences"),
+    "newsletter, choices saved": personal("reader", "preferences", "?saved"),
+    "newsletter, choices while it pauses": personal("reader", "paused"),
+    "newsletter, choices of who left": personal("reader", "who left"),
+    "newsletter, choices of who waits": personal("reader", "waiting"),
+    "newsletter, leave": personal("reader", "leave"),
+    "newsletter, left": personal("reader", "left"),
+    "newsletter, left, no reason": sent(personal("reader", "left"), "Tell us"),
+    "newsletter, left, thanks": personal("reader", "left", "?thanks"),
+    "newsletter, own data": personal("reader", "own_data"),
+    "newsletter, own data, wrong address": sent(
+        personal("reader", "own_data"), "Send a link to the new address", email="nobody"
+    ),
+    "newsletter, new address": personal("reader", "new_address"),
     "error 403": posted("/sign-up/", elsewhere=True),
     "error 413": posted("/sign-up/", body="x" * 1_100_000),
     "error 429": twice(sent(ASK, "Email me a link", email="often@example.org")),

@@ -11,6 +11,9 @@ PASSWORD = "only for the tests 2008"
 TELL = """
 import json, time
 from campaign.errors import page
+from django.urls import reverse
+from newsletter.links import make_link as make_reader_link, preferences_link
+from newsletter.models import Subscriber
 from supporters import services
 from supporters.demo import EXAMPLES
 from supporters.links import make_link
@@ -29,6 +32,23 @@ def links(purpose):
     contacts = Contact.objects.select_related("organisation").order_by("organisation__listing", "-pk")
     return {contact.organisation.state: make_link(purpose, contact) for contact in contacts}
 
+def readers():
+    states = {state: Subscriber.objects.filter(state=state) for state in Subscriber.State.values}
+    subscribed, pending, left = (states[state].first() for state in ("subscribed", "pending", "left"))
+    paused = states["subscribed"].get(paused_until__isnull=False)
+    moving = states["subscribed"].last()
+    Subscriber.objects.filter(pk=moving.pk).update(new_email="new@example.org")
+    moving.refresh_from_db()
+    own = {"preferences": subscribed, "paused": paused, "who left": left, "waiting": pending}
+    signed = {"confirm": pending, "confirmed": subscribed, "own_data": subscribed, "new_address": moving}
+    purposes = {"confirmed": "confirm"}
+    return {name: preferences_link(each) for name, each in own.items()} | {
+        name: make_reader_link(purposes.get(name, name), each) for name, each in signed.items()
+    } | {
+        "leave": reverse("newsletter:leave", args=[subscribed.token, 0]),
+        "left": reverse("newsletter:leave", args=[left.token, 0]),
+    }
+
 told = {
     "asked": confirmed("asked@example.org", EXAMPLES[1]),
     "newcomer": confirmed("newcomer@example.org", EXAMPLES[0]),
@@ -44,6 +64,7 @@ for purpose in ("confirm_alert", "stop_alert"):
 told["own"] = {str(each.item): f"{word}/{each.pk}/" for word, kind in PROPOSALS.items() for each in kind.objects.all()}
 told["organisation"] = {org.name: org.get_absolute_url() for org in Organisation.objects.listed()}
 told["embargoed"] = preview.make_link(News.objects.get(slug="wait-for-it"))
+told["reader"] = readers()
 told["error"] = {status: page(status).content.decode() for status in (500, 503)}
 now = time.time
 time.time = lambda: now() - 500 * 24 * 3600

@@ -14,6 +14,7 @@ from outbox import mailings
 from outbox.models import Suppression, hash_of
 
 pytestmark = pytest.mark.django_db
+LANGUAGE = {"language": "en-gb"}
 PAGE, SENT = "/newsletter/", "/newsletter/check-your-email/"
 
 
@@ -33,7 +34,7 @@ def test_an_error_page_and_the_log_in_ask_for_nothing(client):
 
 
 def test_from_the_foot_to_the_first_issue(client):
-    assert client.post(PAGE, {"email": "Reader@Example.org", "wording": words().pk}).url == SENT
+    assert client.post(PAGE, LANGUAGE | {"email": "Reader@Example.org", "wording": words().pk}).url == SENT
     client.get(link("confirm"))
     client.head(link("confirm"))
     assert Subscriber.objects.get().state == "pending"  # a mail scanner has opened the link
@@ -51,7 +52,7 @@ def test_from_the_foot_to_the_first_issue(client):
 def test_topics_and_language_are_chosen_on_the_page(client):
     topic = Topic.objects.get(slug="events")
 
-    client.post(PAGE, {"email": EMAIL, "topics": [topic.pk], "language": "cy"})
+    client.post(PAGE, LANGUAGE | {"email": EMAIL, "topics": [topic.pk], "language": "cy"})
 
     reader = Subscriber.objects.get()
     assert (list(reader.topics.all()), reader.language) == ([topic], "cy")
@@ -59,7 +60,7 @@ def test_topics_and_language_are_chosen_on_the_page(client):
 
 
 def test_on_a_welsh_page_one_agrees_to_welsh_words(client):
-    client.post("/cy/newsletter/", {"email": EMAIL})
+    client.post("/cy/newsletter/", {"email": EMAIL, "language": "cy"})
 
     assert ConsentEvent.objects.get().wording.slug == "newsletter-cy"
     assert Subscriber.objects.get().language == "cy"
@@ -68,7 +69,7 @@ def test_on_a_welsh_page_one_agrees_to_welsh_words(client):
 def test_a_mistake_keeps_what_was_typed(client):
     topic = Topic.objects.get(slug="events")
 
-    page = client.post(PAGE, {"email": "nobody", "topics": [topic.pk], "language": "cy"})
+    page = client.post(PAGE, LANGUAGE | {"email": "nobody", "topics": [topic.pk], "language": "cy"})
 
     assert page.status_code == 422
     assert "One answer needs another look" in page.text
@@ -81,7 +82,7 @@ def test_words_that_have_changed_must_be_read_again(client):
     old = words()
     type(old).objects.create(slug="newsletter", version=2, text="Other words.")
 
-    page = client.post(PAGE, {"email": EMAIL, "wording": old.pk})
+    page = client.post(PAGE, LANGUAGE | {"email": EMAIL, "wording": old.pk})
 
     assert page.status_code == 422
     assert "Other words." in page.text
@@ -89,7 +90,7 @@ def test_words_that_have_changed_must_be_read_again(client):
 
 
 def test_a_program_that_fills_in_every_field_gets_the_same_answer_and_nothing_else(client):
-    assert client.post(PAGE, {"email": EMAIL, "homepage": "https://example.org"}).url == SENT
+    assert client.post(PAGE, LANGUAGE | {"email": EMAIL, "homepage": "https://example.org"}).url == SENT
     assert not Subscriber.objects.exists()
 
 
@@ -113,7 +114,7 @@ def test_the_answer_and_its_steps_are_the_same_for_every_address(client, setting
     answers, steps = set(), {}
     for name in states():
         with CaptureQueriesContext(connection) as captured:
-            answer = client.post(PAGE, {"email": f"{name}@example.org"})
+            answer = client.post(PAGE, LANGUAGE | {"email": f"{name}@example.org"})
         answers.add((answer.status_code, answer.url, tuple(answer.headers.items())))
         steps[name] = len([each for each in captured if "content" not in each["sql"]])
 
@@ -124,7 +125,7 @@ def test_the_answer_and_its_steps_are_the_same_for_every_address(client, setting
 def test_who_is_told_what(client):
     for name in states():
         before = len(mails(f"{name}@example.org"))
-        client.post(PAGE, {"email": f"{name}@example.org"})
+        client.post(PAGE, LANGUAGE | {"email": f"{name}@example.org"})
         told = mails(f"{name}@example.org")[before:]
 
         match name:
@@ -140,7 +141,7 @@ def test_a_stranger_changes_nothing_for_who_is_subscribed(client):
     reader = make_reader(topics=Topic.objects.filter(slug="events"))
     allow_mail(reader)
 
-    client.post(PAGE, {"email": EMAIL, "language": "cy"})
+    client.post(PAGE, LANGUAGE | {"email": EMAIL, "language": "cy"})
 
     reader.refresh_from_db()
     assert (reader.state, reader.language) == ("subscribed", "en-gb")
@@ -172,8 +173,8 @@ def test_a_network_and_an_address_may_ask_so_often_in_an_hour(client, settings, 
     others = {"NETWORK": "another@example.org", "ADDRESS": EMAIL}
 
     for _ in range(2):
-        assert client.post(PAGE, {"email": EMAIL}).status_code == 302
-    refused = client.post(PAGE, {"email": others[what]})
+        assert client.post(PAGE, LANGUAGE | {"email": EMAIL}).status_code == 302
+    refused = client.post(PAGE, LANGUAGE | {"email": others[what]})
 
     assert refused.status_code == 429
     assert refused.headers["Retry-After"]
@@ -234,7 +235,7 @@ def test_a_personal_page_is_kept_by_nobody_and_tells_no_other_site(client):
 
 @pytest.mark.parametrize("email", ["x" * 5000 + "@example.org", "a@b@c.org", "\x00@example.org", "‮me@example.org", ""])
 def test_what_is_no_address_gets_one_clear_answer(client, email):
-    page = client.post(PAGE, {"email": email})
+    page = client.post(PAGE, LANGUAGE | {"email": email})
 
     assert page.status_code in (400, 422)
     assert not Subscriber.objects.exists()
@@ -242,9 +243,9 @@ def test_what_is_no_address_gets_one_clear_answer(client, email):
 
 @pytest.mark.parametrize("more", [{"topics": ["99999"]}, {"topics": ["x" * 9999]}, {"language": "xx"}])
 def test_what_was_not_offered_is_refused(client, more):
-    assert client.post(PAGE, {"email": EMAIL} | more).status_code == 422
+    assert client.post(PAGE, LANGUAGE | {"email": EMAIL} | more).status_code == 422
 
 
 def test_a_form_of_another_site_is_refused(client):
-    assert client.post(PAGE, {"email": EMAIL}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert client.post(PAGE, LANGUAGE | {"email": EMAIL}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert not Subscriber.objects.exists()
