@@ -57,10 +57,12 @@ def read_mbox(path, read):
 
 def read_imap(url, read):
     """``imaps://user:password@host/folder``; with ``imap://`` the connection is encrypted before the password."""
-    with connect(urlsplit(url)) as server:
-        server.select(urlsplit(url).path.strip("/") or "INBOX")
+    url = urlsplit(url)
+    with connect(url) as server:
+        server.login(unquote(url.username or ""), unquote(url.password or ""))
+        server.select(f'"{unquote(url.path.strip("/")) or "INBOX"}"')
         _, [numbers] = server.uid("SEARCH", "UNSEEN")
-        for number in numbers.split():
+        for number in (numbers or b"").decode().split():
             _, answer = server.uid("FETCH", number, "(BODY.PEEK[])")
             raw = next((part[1] for part in answer if isinstance(part, tuple)), None)
             if raw is not None:
@@ -75,5 +77,10 @@ def connect(url):
     else:
         server = imaplib.IMAP4(url.hostname, url.port or 143, timeout=SECONDS)
         server.starttls(context)
-    server.login(unquote(url.username or ""), unquote(url.password or ""))
     return server
+
+
+def reason(error):
+    """What went wrong, in the words of the server where it has some."""
+    said = error.args[0] if isinstance(error, imaplib.IMAP4.error) and error.args else str(error)
+    return said.decode(errors="replace") if isinstance(said, bytes) else said

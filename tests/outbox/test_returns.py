@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from imap_server import ImapServer, make_certificate
 from returned import COMPLAINT, EXCHANGE, EXIM, HOLIDAY, LEAVING, POSTFIX, QMAIL, RETURNED, STILL_TRYING, mail
 
 from outbox import mailings, reports, returns, services, signals
@@ -259,6 +260,45 @@ def test_a_mailbox_is_read_once_and_what_is_for_a_person_stays(db, tmp_path, cap
     assert copy.bounce == "hard"
     with closing(kind(path, create=False)) as box:
         assert sorted(message.get_payload().strip() for message in box) == ["Hello", "Thank you!"]
+
+
+@pytest.fixture
+def imap(tmp_path, monkeypatch):
+    """Start an IMAP server with these mails, whose certificate this machine trusts."""
+    servers, certificate = [], make_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    def start(*mails):
+        servers.append(ImapServer(certificate, *mails))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+def test_a_mailbox_elsewhere_is_read_once_and_what_is_for_a_person_stays(db, settings, capsys, imap):
+    copy, letter = make_copy(), b"Subject: Other\r\n\r\nHello\r\n"
+    server = imap(mail(POSTFIX, copy.key.hex, reason=NOBODY, status="5.1.1"), letter)
+    settings.RETURNS_URL = f"imaps://bounces%40example.org:secret@localhost:{server.port}/INBOX"
+
+    for _ in range(2):
+        call_command("read_returns", f"--box={settings.RETURNS_URL}")
+
+    assert capsys.readouterr().out.splitlines()[-1] == "Read: 0. About a mail or reader of ours: 0."
+    copy.refresh_from_db()
+    assert copy.bounce == "hard"
+    assert server.mails == {2: letter}
+
+
+def test_a_mailbox_elsewhere_that_cannot_be_trusted_gets_no_password(db, imap, monkeypatch):
+    server = imap()
+
+    with pytest.raises(CommandError, match="cannot be read: wrong password"):
+        call_command("read_returns", f"--box=imaps://ada:guess@localhost:{server.port}")
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(CommandError, match="CERTIFICATE_VERIFY_FAILED"):
+        call_command("read_returns", f"--box=imaps://ada:secret@localhost:{server.port}")
 
 
 def test_a_mailbox_that_is_not_there_is_told_in_a_sentence(db, tmp_path):

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         except (DatabaseError, InterfaceError) as error:
             self.try_again(f"No database: {type(error).__name__}.", error)
         except mailboxes.ERRORS as error:
-            self.try_again(f"The mailbox cannot be read: {error}.", error)
+            self.try_again(f"The mailbox cannot be read: {mailboxes.reason(error)}.", error)
         self.stdout.write(f"Read: {self.read_count}. About a mail or reader of ours: {self.known}.")
 
     def read(self, raw, to=""):
