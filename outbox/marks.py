@@ -5,6 +5,7 @@ row that says so. The next try is set now, for the same reason.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -12,26 +13,29 @@ from django.db.models import Q
 
 from .models import PATIENCE, PAUSES, Delivery, State, Suppression, allow_repeats, hash_of
 
-MARK = """
+# Planned once for each connection: to plan it takes as long as to run it.
+PREPARE = """
+PREPARE outbox_mark (bigint, bigint, text, text, interval, interval, interval) AS
 WITH arrived AS (
     UPDATE outbox_delivery
     SET state = 'sent', worker = '', lease_until = NULL, last_code = NULL, last_error = '',
         sent_at = statement_timestamp(), ended_at = statement_timestamp()
-    WHERE id = %(arrived)s AND (state = 'sending' AND worker = %(worker)s OR state = 'unknown')
+    WHERE id = $1 AND (state = 'sending' AND worker = $3 OR state = 'unknown')
 )
 UPDATE outbox_delivery AS mail
 SET state = 'sending', attempts = attempts + 1,
-    next_attempt_at = statement_timestamp() + %(pause)s,
-    give_up_at = coalesce(give_up_at, statement_timestamp() + %(patience)s),
-    lease_until = statement_timestamp() + %(lease)s * interval '1 second'
-WHERE id = %(mail)s AND worker = %(worker)s AND state IN ('claimed', 'sending')
+    next_attempt_at = statement_timestamp() + $5,
+    give_up_at = coalesce(give_up_at, statement_timestamp() + $6),
+    lease_until = statement_timestamp() + $7
+WHERE id = $2 AND worker = $3 AND state IN ('claimed', 'sending')
 AND (mailing_id IS NULL OR EXISTS (SELECT FROM outbox_mailing WHERE id = mail.mailing_id AND state = 'sending'))
 AND NOT EXISTS (SELECT FROM outbox_suppression
-                WHERE email_hmac = %(hash)s AND (scope = 'everything' OR mail.mailing_id IS NOT NULL))
+                WHERE email_hmac = $4 AND (scope = 'everything' OR mail.mailing_id IS NOT NULL))
 RETURNING mailing_id IS NOT NULL AND EXISTS (
     SELECT FROM outbox_delivery
     WHERE mailing_id IS NULL AND state = 'pending' AND next_attempt_at <= statement_timestamp())
 """
+MARK = "EXECUTE outbox_mark (%s, %s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -46,19 +50,27 @@ def mark(mail, worker, arrived=None):
     It is not when it was erased, another sender took it, its mailing was paused or its reader left. One marked before
     is ours to send still: only a sender that lost the database while it marked asks twice.
     """
-    values = {
-        "arrived": arrived and arrived.pk,
-        "mail": mail.pk,
-        "worker": worker,
-        "hash": mail.email_hmac or hash_of(mail.to),
-        "pause": PAUSES[min(mail.attempts, len(PAUSES) - 1)],
-        "patience": PATIENCE,
-        "lease": settings.OUTBOX_LEASE_SECONDS,
-    }
+    values = (
+        arrived and arrived.pk,
+        mail.pk,
+        worker,
+        mail.email_hmac or hash_of(mail.to),
+        PAUSES[min(mail.attempts, len(PAUSES) - 1)],
+        PATIENCE,
+        timedelta(seconds=settings.OUTBOX_LEASE_SECONDS),
+    )
     with connection.cursor() as cursor:
+        prepare(cursor)
         cursor.execute(MARK, values)
         found = cursor.fetchone()
     return Mark(is_ours=found is not None, others_first=bool(found and found[0]))
+
+
+def prepare(cursor):
+    """A prepared statement ends with its connection: a new one begins without."""
+    if getattr(connection, "has_marks", None) is not connection.connection:
+        cursor.execute(PREPARE)
+        connection.has_marks = connection.connection
 
 
 def note(arrived, worker):

@@ -16,7 +16,7 @@ from tests.live import ROOT, create_database
 
 QUICK = os.environ.get("QUICK") == "1"
 READERS = 10_000 if QUICK else 100_000
-COPIES, TURNS = (600, 1) if QUICK else (3_000, 3)
+COPIES, TURNS = (1_000, 1) if QUICK else (3_000, 3)
 STORM = ["--recipients=1000", "--kills=6", "--rounds=1"] if QUICK else []
 FOLDER = local.BASE_DIR / "var" / "bench-mail"
 
