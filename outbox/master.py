@@ -4,6 +4,7 @@ import re
 from email.headerregistry import Address
 from email.policy import SMTP
 from email.utils import parseaddr
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -46,7 +47,13 @@ def envelope_sender(key):
 
 
 def own_address():
-    return mailbox(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    return bare(settings.DEFAULT_FROM_EMAIL)
+
+
+@cache  # every mail asks, and to take an address apart costs more than all else that is done to a copy
+def bare(address):
+    """Return the address of ``Name <address>``, as mail servers take it."""
+    return mailbox(parseaddr(address)[1])
 
 
 def mailbox(address):

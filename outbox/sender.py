@@ -147,21 +147,23 @@ class Sender:
             return False
         self.arrived = None
         if not mark.is_ours:
-            self.patiently(lambda: marks.put_aside(self.held.filter(pk=mail.pk)))
+            self.patiently(lambda: marks.put_aside(self.this(mail)))
             return True
         return self.hand_over(mail) and not mark.others_first
 
     def hand_over(self, mail):
-        this = self.held.filter(pk=mail.pk)
         try:
             answer = self.transport.hand_over(self.posts[mail.mailing_id], mail)
         except Exception as error:  # whatever is wrong with this mail, the others go on
             text = str(error)
-            return self.ended(mail, self.patiently(lambda: verdicts.cannot_be_built(this, text)))
+            return self.ended(mail, self.patiently(lambda: verdicts.cannot_be_built(self.this(mail), text)))
         if answer.is_taken:
             self.arrived, self.last_sent = mail, time.monotonic()
             return self.ended(mail, State.SENT)
-        return self.ended(mail, self.patiently(lambda: verdicts.record(this, mail, answer)), answer)
+        return self.ended(mail, self.patiently(lambda: verdicts.record(self.this(mail), mail, answer)), answer)
+
+    def this(self, mail):
+        return self.held.filter(pk=mail.pk)
 
     def ended(self, mail, state, answer=None):
         """Tell how the mail in hand ended; return whether the connection is good for the next."""
