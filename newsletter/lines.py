@@ -4,6 +4,7 @@ import csv
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from io import StringIO
 
 from django.core.exceptions import ValidationError
@@ -126,6 +127,7 @@ def read_email(cell):
     return email
 
 
+@lru_cache(10_000)  # a file has few days, and the same words again and again
 def read_date(cell):
     for form in DATES:
         try:
@@ -138,6 +140,7 @@ def read_date(cell):
     raise Fault(f"“{cell.strip()[:30]}” is not a day: write it as 2008-05-31 or 31/05/2008.")
 
 
+@lru_cache(1_000)
 def read_words(cell, name):
     """Evidence as it was written, but in one line of text that can be shown."""
     try:

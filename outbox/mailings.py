@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Now
 from .models import Delivery, Mailing, State, Suppression, allow_repeats
 
 TOKEN = "READERS-TOKEN-IN-22-LE"  # noqa: S105 – stands in a mailing's words for the reader's own, and is as long
+UNFINISHED = (Mailing.State.PREPARING, Mailing.State.SENDING, Mailing.State.PAUSED)
 COPY = """
 INSERT INTO outbox_delivery (key, mailing_id, kind, about, "to", email_hmac, token, reply_to, subject, text, html,
     state, attempts, worker, next_attempt_at, last_error, bounce)
@@ -114,8 +115,8 @@ def suppress(email_hmac, reason, *, scope=Suppression.Scope.NEWSLETTER, note="",
     if reason == Suppression.Reason.ERASED:  # weighs more than any older reason: staff could lift that
         older = Suppression.objects.filter(email_hmac=email_hmac, scope=scope).exclude(reason=reason)
         older.update(reason=reason, note=note, by=by, at=Now())
-    waiting = Delivery.objects.filter(mailing__isnull=False, email_hmac=email_hmac, state=State.PENDING)
-    waiting.settle(State.SKIPPED)
+    waiting = Delivery.objects.filter(mailing__state__in=UNFINISHED, email_hmac=email_hmac, state=State.PENDING)
+    waiting.settle(State.SKIPPED)  # found by mailing and address: one look in the index for each that is under way
     return is_new
 
 

@@ -112,7 +112,7 @@ CREATE FUNCTION searchable() RETURNS TABLE (kind text, object_id bigint, path te
     content text, published_at timestamptz, updated_at timestamptz, until date) LANGUAGE sql STABLE AS $$
     SELECT * FROM searchable_content()
     UNION ALL SELECT 'issue', issue.id, '/newsletter/archive/' || issue.id || '-' || slug || '/', issue.subject,
-        preheader, (SELECT string_agg(concat_ws(' ', title, search_text(text)), ' ' ORDER BY "order", id)
+        preheader, (SELECT coalesce(string_agg(concat_ws(' ', title, search_text(text)), ' ' ORDER BY "order", id), '')
             FROM newsletter_block WHERE issue_id = issue.id AND kind <> 'item'),
         started_at, started_at, NULL
     FROM newsletter_issue AS issue JOIN outbox_mailing AS mailing ON mailing.id = mailing_id

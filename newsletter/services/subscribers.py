@@ -190,7 +190,6 @@ def erase(subscriber, *, by=None, note=""):
     Copies of issues stay in the numbers, without the address.
     """
     subscriber = locked(subscriber)
-    mailings.lift(subscriber.email_hmac, reasons=OWN)
     mailings.suppress(subscriber.email_hmac, Suppression.Reason.ERASED, by=by, note=note)
     emails.forget(subscriber)
     Delivery.objects.copies().filter(email_hmac=subscriber.email_hmac).forget_address()

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from campaign import consents, searching
-from campaign.models import Copy
+from campaign.models import Copy, FactSheet
 from outbox import mailings
 from outbox.models import Mailing
 from tests.campaign.telling import make_consent, make_story
@@ -47,6 +47,17 @@ def test_an_issue_is_found_by_its_words_and_listed_for_search_engines():
 
     assert [entry.url for entry in found] == [issue.get_absolute_url()]
     assert issue.get_absolute_url() in Client().get("/sitemap-content.xml").text
+
+
+def test_an_issue_that_shows_things_of_the_site_alone_is_found_by_its_subject():
+    issue = make_issue("The quokka in the corridor")
+    issue.blocks.all().delete()
+    show(issue, FactSheet.objects.published()[0])
+
+    assert [entry.url for entry in searching.find("quokka").entries] == []
+    begin(issue)
+
+    assert [entry.url for entry in searching.find("quokka").entries] == [issue.get_absolute_url()]
 
 
 def test_an_old_link_leads_to_the_address_it_has_now():

@@ -1,7 +1,12 @@
 """People who agreed on paper or elsewhere come in by a file, with the evidence."""
 
+from datetime import timedelta
+from io import StringIO
+
 import pytest
 from desk import DESK, EVIDENCE, HEADER, carry_out, make_staff, said, send_in, words
+from django.core.management import call_command
+from django.utils.timezone import now
 from issues import make_reader
 
 from newsletter.models import ConsentEvent, Import, Subscriber
@@ -197,13 +202,18 @@ def test_who_may_not_add_subscribers_carries_nothing_out(admin_client, client):
 
 
 def test_a_file_that_was_not_carried_out_is_thrown_away_or_forgotten_after_a_day(admin_client):
-    send_in(admin_client, GOOD)
-    number = Import.objects.get().pk
-    assert not Import.objects.forgotten().exists()
+    for _ in range(3):
+        send_in(admin_client, GOOD)
+    done, thrown, old = Import.objects.order_by("pk")
+    imports.carry_out(done.pk, by=done.by)
 
-    admin_client.post(f"{DESK}import/{number}/delete/", {"post": "yes"})
+    for file in (done, thrown):
+        admin_client.post(f"{DESK}import/{file.pk}/delete/", {"post": "yes"})
+    assert list(Import.objects.order_by("pk")) == [done, old]  # what came in by a file stays known
+    Import.objects.update(at=now() - timedelta(hours=25))
+    call_command("tidy", apply=True, stdout=StringIO())
 
-    assert not Import.objects.exists()
+    assert list(Import.objects.all()) == [done]
 
 
 def test_a_long_file_comes_in_whole(admin_user, django_assert_max_num_queries):

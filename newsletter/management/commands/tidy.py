@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from campaign import consents
 from campaign.models import Publication
 from newsletter import emails as newsletter_emails
-from newsletter.models import Subscriber
+from newsletter.models import Import, Subscriber
 from newsletter.services import subscribers
 from outbox.models import Delivery, SenderProcess
 from supporters import emails, services
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         self.forget(Alert.objects.unanswered(), "requests to be told that were never confirmed")
         self.forget(Alert.objects.in_vain(), "requests to be told that have waited too long")
         self.forget_subscribers()
+        self.delete_rows(Import.objects.forgotten(), "files of subscribers that nobody carried out for a day")
         if settings.KEEP_MAIL_DAYS:
             self.forget_mail(settings.KEEP_MAIL_DAYS)
         if settings.KEEP_CONSENT_DAYS:
