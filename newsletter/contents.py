@@ -1,13 +1,16 @@
 """What an issue shows: its blocks with the things of the site in them, as they are today and only what is public.
 
-The letter and the archive's page are both made of these parts, in at most four queries however long the issue is.
+The letter and the archive's page are both made of these parts, in at most five queries however long the issue is.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject, Now
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -30,6 +33,8 @@ CARDS = {
 }
 WHEN = ("starts_at", "ends_at", "place", "cancelled")  # of an event
 TOLD_BY = ("named_as", "shown_name")  # of a story
+OF_BLOCK = ("id", "kind", "order", "title", "text", "url", "item_type_id", "item_id")
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # before any supporter
 MOST_NAMES = 40  # of new supporters; the others are in the directory
 
 
@@ -52,28 +57,48 @@ class Part:
 
 def parts(issue):
     """The parts of ``issue`` from top to bottom. What is not public, or may not stand in a newsletter, is left out."""
-    blocks = list(issue.blocks.select_related("item_type"))
+    issue = issue if hasattr(issue, "block_rows") else with_contents(Issue.objects).get(pk=issue.pk)
+    shown = [(row.pop("model"), Block(issue=issue, **row)) for row in issue.block_rows]
     wanted = defaultdict(set)
-    for block in blocks:
-        if block.kind == Block.Kind.ITEM:
-            wanted[block.item_type.model].add(block.item_id)
+    for model, block in shown:
+        wanted[model].add(block.item_id)
     with override(issue.language):
-        return list(arranged(issue, blocks, find(wanted)))
+        return list(arranged(issue, shown, find(wanted)))
 
 
-def arranged(issue, blocks, things):
+def with_contents(issues):
+    """``issues``, each with its blocks and who is new in it: in the same query."""
+    row = JSONObject(model="item_type__model", **{name: name for name in OF_BLOCK})
+    blocks = Block.objects.filter(issue=OuterRef("pk")).values(row=row)
+    new = approved(after=OuterRef("since"), until=OuterRef("moment")).values(row=JSONObject(id="id", name="name"))
+    shows_new = Exists(Block.objects.filter(issue=OuterRef("pk"), kind=Block.Kind.SUPPORTERS))
+    since = Subquery(before(OuterRef("moment"), OuterRef("pk")))
+    return issues.annotate(
+        block_rows=ArraySubquery(blocks),
+        moment=Coalesce("mailing__created_at", Now()),
+        since=Coalesce(since, Value(BEGINNING)),
+        newcomers=Case(When(shows_new, ArraySubquery(new))),
+    )
+
+
+def before(moment, issue):
+    """When the words of the issue before were frozen."""
+    earlier = Issue.objects.filter(mailing__started_at__lte=Now(), mailing__created_at__lt=moment).exclude(pk=issue)
+    return earlier.order_by("-mailing__created_at").values("mailing__created_at")[:1]
+
+
+def arranged(issue, shown, things):
     level = 2  # the subject is the first-level heading
-    for block in blocks:
+    for model, block in shown:
         match block.kind:
             case Block.Kind.HEADING:
                 yield Part(block.kind, block, level=2)
                 level = 3
             case Block.Kind.ITEM:
-                kind = block.item_type.model
-                if thing := things.get((kind, block.item_id)):
-                    yield Part("card" if kind in CARDS else kind, block, level, thing)
+                if thing := things.get((model, block.item_id)):
+                    yield Part("card" if model in CARDS else model, block, level, thing)
             case Block.Kind.SUPPORTERS:
-                if names := new_supporters(issue):
+                if names := [Organisation(**row) for row in issue.newcomers]:
                     yield Part(block.kind, block, level, supporters=names[:MOST_NAMES], more=len(names) > MOST_NAMES)
             case _:
                 yield Part(block.kind, block, level)
@@ -131,11 +156,15 @@ def charts(numbers):
     return {("chart", numbers[drawing.slug]): drawing for drawing in draw_all(rows)}
 
 
+def approved(*, after, until):
+    """Listed organisations that joined in that time, one more than are named."""
+    listed = Organisation.objects.listed().filter(approved_at__gt=after, approved_at__lte=until)
+    return listed.order_by("sort_key", "pk")[: MOST_NAMES + 1]
+
+
 def new_supporters(issue):
-    """Listed organisations that were approved since the issue before, one more than are named."""
-    approved = Q(approved_at__gt=since(issue)) if since(issue) else Q()
-    listed = Organisation.objects.listed().filter(approved, approved_at__lte=moment(issue))
-    return list(listed.only("name").order_by("sort_key", "pk")[: MOST_NAMES + 1])
+    """Those that ``issue`` would name: who joined since the issue before."""
+    return list(approved(after=since(issue) or BEGINNING, until=moment(issue)).only("name"))
 
 
 def moment(issue):
@@ -145,5 +174,4 @@ def moment(issue):
 
 def since(issue):
     """When the words of the issue before were frozen: what came after that is new. None before the first."""
-    before = Issue.objects.archived().exclude(pk=issue.pk).filter(mailing__created_at__lt=moment(issue))
-    return before.order_by("-mailing__created_at").values_list("mailing__created_at", flat=True).first()
+    return before(moment(issue), issue.pk).values_list("mailing__created_at", flat=True).first()

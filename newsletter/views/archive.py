@@ -29,7 +29,7 @@ class IssuePage(PublicMixin, DetailView):
     context_object_name = "issue"
 
     def get_queryset(self):
-        return Issue.objects.archived()
+        return contents.with_contents(Issue.objects.archived())
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
