@@ -43,10 +43,12 @@ from campaign.models import (
     Version,
 )
 from campaign.placing import marker
+from newsletter.models import Block, Issue
 from raceforjustice.page_cache import PageCache
 from supporters.models import Contact, EventProposal, Organisation
 from tests.campaign.activity import make_event, make_initiative, report
 from tests.live import link_in
+from tests.newsletter.issues import begin, make_issue, show
 
 BYTES, REQUESTS, BYTES_OF_CSS, QUERIES = 100_000, 8, 10_000, 8
 SIGN_UP = {
@@ -182,6 +184,7 @@ def add_content(numbers):
         add_news(number)
         add_activity(number)
         add_story(number)
+        add_to_issue(number)
 
 
 def add_facts(number):
@@ -209,7 +212,9 @@ def another(item, **changes):
 
 def add_story(number):
     """Another one, and a place for it in the first sheet."""
-    consent = Consent.objects.create(person="A", taken_by="B", taken_on=date.today(), purposes=["website", "print"])
+    consent = Consent.objects.create(
+        person="A", taken_by="B", taken_on=date.today(), purposes=["website", "newsletter"]
+    )
     words = {"title": f"Story {number}", "summary": "Short.", "body": "<p>Long.</p>", "topic": "courts"}
     Story.objects.create(slug=f"story-{number}", consent=consent, status="published", **words)
     sheet = FactSheet.objects.get(slug="sheet-101")
@@ -259,6 +264,22 @@ def add_activity(number):
     Event.objects.filter(slug="event-101").update(body=Concat("body", Value(text)))
 
 
+def add_to_issue(number):
+    """Another issue, and more of every kind in the first one, which nobody but a test can still change."""
+    issue = make_issue(f"Issue {number}")
+    begin(issue)
+    first = Issue.objects.earliest("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for model, slug in [(News, "news"), (FactSheet, "sheet"), (Publication, "volume"), (Event, "event")]:
+            show(first, model.objects.get(slug=f"{slug}-{number}"))
+        for model, slug in [(Initiative, "initiative"), (Figure, "figure"), (Chart, "chart"), (Story, "story")]:
+            show(first, model.objects.get(slug=f"{slug}-{number}"))
+        show(first, Picture.objects.get(title=f"Picture {number}"))
+        Block.objects.create(issue=first, kind="supporters")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
 def addresses():
     own = ["/" if page.slug == "home" else f"/{page.slug}/" for page in Page.objects.published()]
     supporter = Organisation.objects.earliest("pk").get_absolute_url()
@@ -276,6 +297,8 @@ def addresses():
     details += ["/events/archive/", "/events/archive/?area=england", "/events/calendar.ics?area=england"]
     search += ["/search/", "/search/?q=sheet", "/search/?q=shet", "/search/?q=group&kind=facts", "/search/?q=xyzzy"]
     machines = ["/feed.xml", "/news/feed.xml", "/sitemap-content.xml", "/robots.txt", "/cards/facts/figure-101.png"]
+    issue = Issue.objects.earliest("pk").get_absolute_url()
+    details += [issue, f"/cy{issue}", "/newsletter/archive/", "/newsletter/archive/feed.xml"]
     languages = ["/cy/", "/cy/aims/", "/cy/fact-sheets/sheet-101/", f"/cy{volume}", "/ur/fact-sheets/sheet-101/"]
     return [*own, *details, *search, *machines, *languages, "/supporters/your-entry/", "/supporters/totals.json"]
 

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from newsletter.letter import letter
 from newsletter.models import Block, ConsentEvent, Issue, Subscriber
 from outbox import mailings
+from outbox.models import Mailing
 
 
 @transaction.atomic
@@ -52,3 +53,12 @@ def freeze(issue):
     )
     issue.save()
     return issue.mailing
+
+
+def begin(issue):
+    """As the sender does when its time has come."""
+    mailing = issue.mailing or freeze(issue)
+    waiting = Mailing.objects.filter(pk=mailing.pk, state="preparing")
+    waiting.update(state="sending", started_at=now())
+    issue.refresh_from_db()
+    return issue

@@ -7,20 +7,10 @@ from django.utils.timezone import now
 from campaign import consents, searching
 from campaign.models import Copy, FactSheet
 from outbox import mailings
-from outbox.models import Mailing
 from tests.campaign.telling import make_consent, make_story
-from tests.newsletter.issues import freeze, make_issue, show
+from tests.newsletter.issues import begin, freeze, make_issue, show
 
 pytestmark = pytest.mark.django_db
-
-
-def begin(issue):
-    """As the sender does when its time has come."""
-    mailing = issue.mailing or freeze(issue)
-    waiting = Mailing.objects.filter(pk=mailing.pk, state="preparing")
-    waiting.update(state="sending", started_at=now())
-    issue.refresh_from_db()
-    return issue
 
 
 def page(issue):
