@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
@@ -38,9 +39,15 @@ def start_mailings():
     due.update(state=Mailing.State.SENDING, started_at=Now())
 
 
+@transaction.atomic
 def end_mailings():
-    """A mailing is sent when no copy waits or is in a sender's hand; those nobody knows of stay to be seen."""
+    """A mailing is sent when no copy waits or is in a sender's hand; those nobody knows of stay to be seen.
+
+    Its row is held before its copies are looked at: staff may just be letting some of them wait again.
+    """
+    going = Mailing.objects.select_for_update(skip_locked=True).filter(state=Mailing.State.SENDING)
+    keys = list(going.values_list("pk", flat=True))
     copies = Delivery.objects.filter(mailing=OuterRef("pk"))
     unfinished = Exists(copies.filter(state=State.PENDING)) | Exists(copies.filter(state__in=HELD))
-    through = Mailing.objects.filter(~unfinished, state=Mailing.State.SENDING)
+    through = Mailing.objects.filter(~unfinished, pk__in=keys)
     through.update(state=Mailing.State.SENT, ended_at=Now())
