@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from raceforjustice import local
 from raceforjustice.postgres import Server, postgres
+from raceforjustice.serve import collect_static
 from tests.bench.table import print_table
 from tests.live import ROOT, create_database
 
@@ -44,13 +45,17 @@ def measure():
     django.setup()
     from tests.outbox.readers import invent  # models are there only now
 
-    from . import scale, throughput
+    from . import desk, scale, throughput
 
     call_command("migrate", verbosity=0)
+    call_command("load_campaign", verbosity=0)
+    collect_static()
     say(f"Inventing {READERS:,} readers …")
     invent(READERS)
     say("A hundred thousand …")
     yield from scale.measure()
+    say("Staff's pages …")
+    yield from desk.measure()
     say("Throughput …")
     yield from throughput.measure(COPIES, TURNS)
 
