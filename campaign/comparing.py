@@ -22,6 +22,7 @@ AROUND = 12  # words that stay on each side of a change in a long text
 NOT_SAID = {"id"}
 MARKED = {"": "{}", "del": "<del>{}</del>", "ins": "<ins>{}</ins>"}
 LABELS = {"ideas": "Ideas", "templates": "Templates", "charts": "Charts", "chapters": "Chapters", "points": "Points"}
+ROWS = {}  # what says a row of a part in words, by model and part, where the values alone would say little
 
 PLACED = re.compile(r'<div[^>]*data-place="(\w+)"[^>]*data-slug="([^"]*)"[^>]*>(?:</div>)?')
 LINKS = re.compile(r'<a[^>]*href="([^"]*)"[^>]*>(.*?)</a>')
@@ -65,7 +66,7 @@ def in_words(model, name, value):
     if value is None or value == "" or value == []:
         return ""
     if name in PARTS.get(model, {}):
-        return "\n".join(" · ".join(plain(cell) for cell in row) for row in value)
+        return "\n".join(map(ROWS.get((model, name), row_in_words), value))
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
@@ -85,6 +86,10 @@ def in_words(model, name, value):
     if isinstance(field, models.DateField):
         return date_format(parse_date(value), "j F Y")
     return readable(value) if isinstance(field, RichTextField) else plain(value)
+
+
+def row_in_words(row):
+    return " · ".join(plain(cell) for cell in row)
 
 
 def plain(value):

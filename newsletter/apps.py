@@ -8,11 +8,7 @@ class NewsletterConfig(AppConfig):
 
     def ready(self):
         from campaign import searching
-        from campaign.snapshots import PARTS
 
-        from . import signals  # noqa: F401 – connects them
-        from .models import Issue
+        from . import history, signals  # noqa: F401 – what issues are kept as, and what is listened to
 
         searching.add_group("newsletter", _("Newsletter"), ["issue"])
-        # An issue has a history like the campaign's own content: its blocks are a part of it.
-        PARTS[Issue] = {"blocks": ("order", "kind", "title", "text", "url", "item_type_id", "item_id")}

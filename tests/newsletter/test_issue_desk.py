@@ -166,6 +166,18 @@ def test_each_save_is_kept_with_its_blocks_and_an_earlier_one_comes_back(desk):
     assert issue.blocks.first().title == "What happened"
 
 
+def test_the_history_says_in_words_what_a_block_showed(desk):
+    issue, sheet = make_issue(), FactSheet.objects.published().first()
+    save(desk, issue, subject="First words")
+    save(desk, issue, **row(2, thing=f"Fact sheet: {sheet}", text="<p>Read <strong>this</strong>.</p>"))
+
+    page = told(desk.get(path("history", issue.pk) + "?older=2&newer=3"))
+
+    assert "<ins>Something of the site " in page
+    assert f"Fact sheet: {sheet}" in page
+    assert "Read this." in page
+
+
 def test_of_two_who_write_at_once_neither_overwrites_the_other_unknowingly(desk):
     issue, other = make_issue(), Client()
     other.force_login(make_staff("ben", "Ben Example"))
