@@ -25,9 +25,9 @@ def found():
     """Everything marked to be translated: a string, or a pair of singular and plural."""
     words = set()
     for path in TEMPLATES.rglob("*"):
-        if path.suffix in (".html", ".txt") and "admin" not in path.parts:
+        if path.suffix in (".html", ".txt", ".mjml") and "admin" not in path.parts:
             words |= in_template(path.read_text(encoding="utf-8"))
-    for app in ("campaign", "supporters", "outbox", "staff", "raceforjustice"):
+    for app in ("campaign", "supporters", "newsletter", "outbox", "staff", "raceforjustice"):
         for path in (ROOT / app).rglob("*.py"):
             words |= in_code(path.read_text(encoding="utf-8"))
     return words

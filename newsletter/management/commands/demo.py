@@ -1,6 +1,7 @@
 from supporters.management.commands.demo import Command as DemoWithoutNewsletter
 
 from ...demo import add_issues
+from ...demo_readers import add_readers
 
 
 class Command(DemoWithoutNewsletter):
@@ -8,4 +9,5 @@ class Command(DemoWithoutNewsletter):
 
     def handle(self, **options):
         super().handle(**options)
+        add_readers()
         add_issues()
