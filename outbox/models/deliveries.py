@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
+from .addresses import Suppression
 from .mailings import Mailing
 
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 20, 60, 240)]  # between one try and the next; the last one repeats
@@ -85,6 +86,11 @@ class DeliveryQuerySet(models.QuerySet):
     def ended_before(self, when):
         """Sent, given up or skipped so long ago that the mail's words may go."""
         return self.filter(ended_at__lt=when)
+
+    def of_erased(self):
+        """Copies whose reader was erased: one that a sender had in hand at that moment still has the address."""
+        erased = Suppression.objects.filter(reason=Suppression.Reason.ERASED)
+        return self.copies().filter(email_hmac__in=erased.values("email_hmac"))
 
     def forget_address(self):
         """Keep what became of finished copies, and the hash that says to whom; what a server said may name somebody."""

@@ -18,7 +18,14 @@ pytestmark = pytest.mark.django_db
 
 
 def send_to_all(days_ago, about="issue:1"):
-    mailing = mailings.freeze(
+    mailing = write_to_all(about)
+    mailing.deliveries.settle(State.SENT, last_error="ada@example.org is fine")
+    mailing.deliveries.update(ended_at=now() - timedelta(days=days_ago))
+    return mailing
+
+
+def write_to_all(about="issue:1"):
+    return mailings.freeze(
         about,
         subject="News",
         text="News",
@@ -28,9 +35,6 @@ def send_to_all(days_ago, about="issue:1"):
         readers=Subscriber.objects.values_list("email", "email_hmac", "token"),
         starts_at=now(),
     )
-    mailing.deliveries.settle(State.SENT, last_error="ada@example.org is fine")
-    mailing.deliveries.update(ended_at=now() - timedelta(days=days_ago))
-    return mailing
 
 
 def test_the_address_of_a_copy_is_forgotten_after_a_while_and_what_became_of_it_is_not():
@@ -52,8 +56,8 @@ def test_the_address_of_a_copy_is_forgotten_after_a_while_and_what_became_of_it_
 
 def test_a_copy_that_still_waits_keeps_its_address():
     make_reader("ada@example.org")
-    mailing = send_to_all(days_ago=91)
-    mailing.deliveries.update(state=State.PENDING, ended_at=None)
+    mailing = write_to_all()
+    mailing.deliveries.update(created_at=now() - timedelta(days=91))
 
     call_command("tidy", "--apply")
 
@@ -119,3 +123,15 @@ def test_who_confirms_while_the_tidying_runs_is_not_forgotten():
     forget_if_unanswered(reader.pk)
 
     assert Subscriber.objects.get().state == "subscribed"
+
+
+def test_who_was_erased_while_a_sender_had_their_copy_is_forgotten_with_the_next_tidying():
+    make_reader("ada@example.org")
+    make_reader("eve@example.org")
+    mailing = send_to_all(days_ago=0)
+    mailings.suppress(hash_of("ada@example.org"), "erased")
+    mailings.suppress(hash_of("eve@example.org"), "left")
+
+    call_command("tidy", "--apply")
+
+    assert sorted(copy.to for copy in mailing.deliveries.all()) == ["", "eve@example.org"]

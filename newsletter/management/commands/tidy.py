@@ -42,6 +42,7 @@ class Command(BaseCommand):
         self.forget(Alert.objects.in_vain(), "requests to be told that have waited too long")
         self.forget_subscribers()
         self.delete_rows(Import.objects.forgotten(), "files of subscribers that nobody carried out for a day")
+        self.forget_addresses(Delivery.objects.of_erased(), "newsletters to people who were erased since")
         if settings.KEEP_MAIL_DAYS:
             self.forget_mail(settings.KEEP_MAIL_DAYS)
         if settings.KEEP_CONSENT_DAYS:
@@ -93,10 +94,13 @@ class Command(BaseCommand):
         """A mail goes altogether; of a copy of a newsletter stays what became of it, so that the numbers hold."""
         old = Delivery.objects.ended_before(days_ago(days))
         self.delete_rows(old.single(), f"mails finished more than {days} days ago")
-        copies = old.copies().exclude(to="")
-        self.say(copies.count(), "forgotten", f"addresses of newsletters sent more than {days} days ago")
+        self.forget_addresses(old.copies(), f"newsletters sent more than {days} days ago")
+
+    def forget_addresses(self, copies, what):
+        known = copies.ended().exclude(to="")
+        self.say(known.count(), "forgotten", f"addresses of {what}")
         if self.apply:
-            copies.forget_address()
+            known.forget_address()
 
     def forget_consents(self, days):
         old = consents.kept_long_enough(days)
