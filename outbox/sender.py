@@ -142,25 +142,33 @@ class Sender:
 
     def send(self, mail):
         """Try one mail and record what became of it; return whether to go on with the next of the batch."""
+        try:
+            self.transport.announce(self.posts[mail.mailing_id], mail)
+        except Exception as error:  # whatever is wrong with this mail, the others go on
+            return self.cannot_be_built(mail, str(error))
         mark = self.patiently(lambda: marks.mark(mail, self.name, self.arrived))
         if mark is None:
+            self.transport.forget()
             return False
         self.arrived = None
         if not mark.is_ours:
+            self.transport.forget()
             self.patiently(lambda: marks.put_aside(self.this(mail)))
             return True
         return self.hand_over(mail) and not mark.others_first
 
     def hand_over(self, mail):
         try:
-            answer = self.transport.hand_over(self.posts[mail.mailing_id], mail)
-        except Exception as error:  # whatever is wrong with this mail, the others go on
-            text = str(error)
-            return self.ended(mail, self.patiently(lambda: verdicts.cannot_be_built(self.this(mail), text)))
+            answer = self.transport.hand_over()
+        except Exception as error:
+            return self.cannot_be_built(mail, str(error))
         if answer.is_taken:
             self.arrived, self.last_sent = mail, time.monotonic()
             return self.ended(mail, State.SENT)
         return self.ended(mail, self.patiently(lambda: verdicts.record(self.this(mail), mail, answer)), answer)
+
+    def cannot_be_built(self, mail, why):
+        return self.ended(mail, self.patiently(lambda: verdicts.cannot_be_built(self.this(mail), why)))
 
     def this(self, mail):
         return self.held.filter(pk=mail.pk)

@@ -75,29 +75,60 @@ class Smtp:
             self.backend.connection.close()
             self.backend.connection = None
 
-    def hand_over(self, post, mail):
-        sender, recipient, content = post.wire(mail)
-        answer = self.speak(self.backend.connection, sender, recipient, content)
+    def announce(self, post, mail):
+        """Say whom the next mail is from and for, and wait for no answer: the server thinks while the mark is written.
+
+        Only servers that say so (PIPELINING) are told both at once. Raises if the mail cannot be built.
+        """
+        sender, recipient, self.content = post.wire(mail)
+        self.commands = {Step.MAIL: f"MAIL FROM:<{sender}>", Step.RCPT: f"RCPT TO:<{recipient}>", Step.DATA: "DATA"}
+        self.written, self.unread = Step.CONNECT, 0
+        with contextlib.suppress(OSError):  # it shows when the answer is asked for
+            self.write(Step.MAIL, *[Step.RCPT] * self.backend.connection.has_extn("pipelining"))
+
+    def hand_over(self):
+        """Go on with what was announced, to the end of the mail."""
+        answer = self.speak(self.backend.connection)
         self.mails += 1
-        if (answer.is_lost and not answer.is_taken) or answer.code == 421:
+        if answer.ends_connection:
             self.drop()
-        elif not answer.is_taken:
-            self.reset()
+        elif answer.is_refused:
+            self.forget()
         return answer
 
-    def speak(self, smtp, sender, recipient, content):
-        commands = {Step.MAIL: f"MAIL FROM:<{sender}>", Step.RCPT: f"RCPT TO:<{recipient}>", Step.DATA: "DATA"}
+    def forget(self):
+        """Take back what was announced, or was refused: the next mail begins anew."""
+        try:
+            while self.unread:
+                self.read()
+            code, _ = self.backend.connection.rset()
+        except Exception:
+            code = None
+        if code != 250:
+            self.drop()
+
+    def speak(self, smtp):
         step = Step.MAIL
         try:
-            for step, command in commands.items():
-                code, text = smtp.docmd(command)
+            for step in self.commands:
+                if step > self.written:
+                    self.write(step)
+                code, text = self.read()
                 if code // 100 != (3 if step == Step.DATA else 2):
                     return Answer(step, *readable(code, text))
             step = Step.END
-            smtp.send(content)
+            smtp.send(self.content)
             return Answer(step, *readable(*self.last_word(smtp)))
         except Exception as error:  # whatever happened, the step tells whether words may have left
             return Answer(step, None, reason(error)[1])
+
+    def write(self, *steps):
+        self.backend.connection.send("".join(f"{self.commands[step]}\r\n" for step in steps))
+        self.written, self.unread = steps[-1], self.unread + len(steps)
+
+    def read(self):
+        self.unread -= 1
+        return self.backend.connection.getreply()
 
     def last_word(self, smtp):
         patience = smtp.sock.gettimeout()
@@ -106,23 +137,12 @@ class Smtp:
         smtp.sock.settimeout(patience)
         return answer
 
-    def reset(self):
-        try:
-            code, _ = self.backend.connection.rset()
-        except OSError:
-            code = None
-        if code != 250:
-            self.drop()
-
 
 class Provider:
     """Any other of Django's mailers: a folder, or a provider's interface. What it does not refuse may have left."""
 
-    REFUSALS = {
-        401: (Step.MAIL, 550),
-        403: (Step.MAIL, 550),
-        429: (Step.MAIL, 421),
-    }  # by HTTP, and in a mail server's words
+    # What HTTP says, in a mail server's words.
+    REFUSALS = {401: (Step.MAIL, 550), 403: (Step.MAIL, 550), 429: (Step.MAIL, 421)}
 
     def __init__(self, backend):
         self.backend = backend
@@ -134,15 +154,20 @@ class Provider:
         with contextlib.suppress(OSError):
             self.backend.close()
 
-    def hand_over(self, post, mail):
-        message = post.message(mail)
+    def announce(self, post, mail):
+        self.message = post.message(mail)
+
+    def hand_over(self):
         try:
-            self.backend.send_messages([message])
+            self.backend.send_messages([self.message])
         except ValueError:
             raise  # it cannot be built, and has not left
         except Exception as error:
             return self.answer(error)
         return Answer(Step.END, 250, "")
+
+    def forget(self):
+        """Nothing was said yet."""
 
     def answer(self, error):
         status, text = getattr(error, "status_code", None), reason(error)[1]

@@ -24,6 +24,7 @@ class MailServer:
         self.envelopes = []  # of what arrived, with the very bytes
         self.connections = 0
         self.delay = 0
+        self.extensions = []
         self.orders = defaultdict(list)
         self.start()
 
@@ -50,6 +51,10 @@ class MailServer:
         if answer == "stall":
             await asyncio.sleep(60)
         return answer
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 aiosmtpd's names
+        session.host_name = hostname
+        return [responses[0], *(f"250-{name}" for name in self.extensions), *responses[1:]]
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 aiosmtpd's names
         envelope.mail_from = address

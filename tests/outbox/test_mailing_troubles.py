@@ -24,6 +24,7 @@ def state_of(mailing):
     return mailing.state, mailing.reason
 
 
+@pytest.mark.parametrize("extensions", [[], ["PIPELINING"]])
 @pytest.mark.parametrize(
     ("step", "answer", "state"),
     [
@@ -39,7 +40,8 @@ def state_of(mailing):
         ("DATA", "stall", State.UNKNOWN),
     ],
 )
-def test_a_copy_ends_as_the_mail_server_answers_and_the_others_go_on(mail_room, step, answer, state):
+def test_a_copy_ends_as_the_mail_server_answers_and_the_others_go_on(mail_room, step, answer, state, extensions):
+    mail_room.extensions = extensions
     freeze("ada@example.org", "ben@example.org")
     mail_room.say(step, answer)
 
