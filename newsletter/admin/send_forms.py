@@ -33,12 +33,14 @@ class SendForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        data["starts_at"] = None
-        if data.get("when") == "later" and not self.errors:
-            if not (data["day"] and data["time"]):
-                raise ValidationError({"day": "Choose a day and a time, or send it at once."})
-            data["starts_at"] = self.moment(data["day"], data["time"])
-        return data
+        if self.errors:
+            return data
+        day, time, is_later = data["day"], data["time"], data["when"] == "later"
+        if is_later and not (day and time):
+            raise ValidationError({"day": "Choose a day and a time, or send it at once."})
+        if not is_later and (day or time):
+            raise ValidationError({"when": "You gave a time as well. Choose “At a time to come”, or empty it."})
+        return data | {"starts_at": self.moment(day, time) if is_later else None}
 
     def moment(self, day, time):
         try:

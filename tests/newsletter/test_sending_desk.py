@@ -202,6 +202,13 @@ def test_a_time_that_cannot_be_is_refused_with_a_word(desk, issue, day, time, wo
     assert Issue.objects.get().is_draft
 
 
+def test_who_gives_a_time_and_leaves_it_at_once_is_asked_what_they_mean(desk, issue):
+    answer = press_send(desk, issue, day=f"{now().date() + timedelta(days=3)}", time="09:00")
+
+    assert "You gave a time as well." in answer.content.decode()
+    assert Issue.objects.get().is_draft
+
+
 @pytest.mark.parametrize(
     ("moment", "words"), [("2027-03-28 01:30", "there is no 01:30"), ("2026-10-25 01:30", "01:30 comes twice")]
 )
