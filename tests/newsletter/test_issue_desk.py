@@ -173,9 +173,7 @@ def test_the_history_says_in_words_what_a_block_showed(desk):
 
     page = told(desk.get(path("history", issue.pk) + "?older=2&newer=3"))
 
-    assert "<ins>Something of the site " in page
-    assert f"Fact sheet: {sheet}" in page
-    assert "Read this." in page
+    assert f"Something of the site · Fact sheet: {sheet} · Read this.</ins>" in page
 
 
 def test_of_two_who_write_at_once_neither_overwrites_the_other_unknowingly(desk):
