@@ -9,7 +9,6 @@ from io import StringIO
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.formats import date_format
 from django.utils.timezone import localdate, make_aware
 
 from campaign import languages
@@ -110,7 +109,7 @@ def read_person(line, row, topics):
         line=line,
         email=email,
         consented_on=on,
-        evidence=f"{date_format(on, 'j F Y')}, {how}: “{words}”",
+        evidence=f"{on:%-d %B %Y}, {how}: “{words}”",
         topics=read_topics(row.get("topics", ""), topics),
         language=read_language(row.get("language", "")),
     )
