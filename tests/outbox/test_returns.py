@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from imap_server import ImapServer, make_certificate
+from making_mailings import freeze, send
 from returned import COMPLAINT, EXCHANGE, EXIM, HOLIDAY, LEAVING, POSTFIX, QMAIL, RETURNED, STILL_TRYING, mail
 
 from outbox import mailings, reports, returns, services, signals
@@ -137,6 +138,21 @@ def test_a_complaint_after_leaving_is_the_stronger_word(db):
     come_back(copy, COMPLAINT, reason="abuse")
 
     assert suppressed() == {copy.email_hmac: "complained"}
+
+
+def test_a_copy_that_was_sent_comes_back_to_where_it_said_and_is_found(mail_room):
+    """Both halves on the wire: what a server has of our copy is all that it can return."""
+    freeze("ada@example.org")
+    send()
+    [envelope] = mail_room.envelopes
+    [copy] = Delivery.objects.all()
+    leave = mail_room.arrived[0]["List-Unsubscribe"]
+
+    take(mail(POSTFIX, to=envelope.mail_from, reason=NOBODY, status="5.1.1"))
+
+    copy.refresh_from_db()
+    assert (copy.state, copy.bounce) == (State.SENT, "hard")
+    assert reports.read(mail(LEAVING, to=leave)).token == copy.token
 
 
 def test_the_copy_is_found_by_its_message_id_where_no_address_names_it(db, settings):
