@@ -122,6 +122,7 @@ KEEP_UNCONFIRMED_ALERT_DAYS = env.int("KEEP_UNCONFIRMED_ALERT_DAYS", default=7)
 KEEP_ALERT_DAYS = env.int("KEEP_ALERT_DAYS", default=730)
 KEEP_CONSENT_DAYS = env.int("KEEP_CONSENT_DAYS", default=365)
 KEEP_UNCONFIRMED_SUBSCRIBER_DAYS = env.int("KEEP_UNCONFIRMED_SUBSCRIBER_DAYS", default=7)
+KEEP_LEFT_SUBSCRIBER_DAYS = env.int("KEEP_LEFT_SUBSCRIBER_DAYS", default=730)
 KEEP_MAIL_DAYS = env.int("KEEP_MAIL_DAYS", default=90)
 
 # Applications --------------------------------------------------------------------------------------------------------

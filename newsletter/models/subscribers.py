@@ -48,6 +48,13 @@ class SubscriberQuerySet(models.QuerySet):
         old = self.filter(state=Subscriber.State.PENDING, asked_at__lt=now() - timedelta(days=days))
         return old if days else self.none()
 
+    def gone_for_good(self):
+        """Left so long ago, and never asked again, that the proof of their consent may go too; 0 keeps them."""
+        days = settings.KEEP_LEFT_SUBSCRIBER_DAYS
+        since = now() - timedelta(days=days)
+        old = self.filter(state=Subscriber.State.LEFT, left_at__lt=since, asked_at__lt=since)
+        return old if days else self.none()
+
 
 class Subscriber(models.Model):
     """A person who gets the newsletter, asked for it, or has left it."""

@@ -1,14 +1,16 @@
 """What a reader can see and change by the link of every mail, and what takes a link of its own."""
 
 import json
+import logging
 from datetime import date, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
 from test_leave import ONE_CLICK, make_issue
 
@@ -16,6 +18,7 @@ from newsletter.models import ConsentEvent, Subscriber, Topic
 from newsletter.services.subscribers import months_on
 from outbox import mailings
 from outbox.models import Delivery, Suppression, hash_of
+from raceforjustice.logs import HideTokens
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +266,43 @@ def test_staff_are_not_named_in_what_a_reader_sees(client):
     reader.events.create(kind="suppressed", how="desk", evidence="They rang.", by=staff)
 
     assert "officer" not in client.get(data_link(client, reader)).text
+
+
+def test_who_left_two_years_ago_is_erased(client):
+    gone, lately, back = make_reader(), make_reader("lately@example.org"), make_reader("back@example.org")
+    for reader in (gone, lately, back):
+        client.post(f"/newsletter/leave/{reader.token}/0/", ONE_CLICK)
+    long_ago = now() - timedelta(days=731)
+    Subscriber.objects.exclude(pk=lately.pk).update(left_at=long_ago, asked_at=long_ago)
+    allow_mail(back)
+    ask("back@example.org")
+
+    call_command("tidy", "--apply")
+
+    assert set(Subscriber.objects.values_list("email", flat=True)) == {"lately@example.org", "back@example.org"}
+    assert Suppression.objects.get(email_hmac=gone.email_hmac).reason == "erased"
+
+
+def test_a_copy_in_the_senders_hand_loses_the_address_of_who_was_erased_when_it_ends(client):
+    reader = make_reader()
+    make_issue()
+    held = {"state": "sending", "worker": "a sender", "lease_until": now() + timedelta(minutes=5)}
+    Delivery.objects.copies().update(**held)
+    client.post(data_link(client, reader), {"act": "erase"})
+    assert Delivery.objects.copies().get().to == EMAIL
+
+    Delivery.objects.copies().settle("sent")
+    call_command("tidy", "--apply")
+
+    assert everything("reader@") == {}
+
+
+def test_links_of_readers_stay_out_of_the_log(client):
+    reader = make_reader()
+    for path in (page_of(reader), f"/newsletter/leave/{reader.token}/7/", data_link(client, reader)):
+        record = logging.LogRecord("x", logging.INFO, "", 0, "Gone: %s", (path,), None)
+
+        HideTokens().filter(record)
+
+        assert "…" in record.getMessage()
+        assert path.split("/")[3] not in record.getMessage()
