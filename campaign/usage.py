@@ -23,6 +23,8 @@ from .models import (
 )
 from .placing import markers, used_in
 
+_others = []  # of other parts of the site: each returns what shows a thing
+
 PICTURED = (Initiative, Event, Story, News, Spokesperson)  # each may have a picture of its own
 
 
@@ -69,3 +71,14 @@ def places(thing):
             found = [*thing.publication_set.all(), *used_in("picture", thing.pk)]
             found += [item for model in PICTURED for item in model.objects.filter(picture=thing)]
     return list(dict.fromkeys(found))
+
+
+def register(find):
+    """Add a function that returns the items of another part of the site that show a thing."""
+    _others.append(find)
+    return find
+
+
+def everywhere(thing):
+    """The same with what other parts of the site show: for staff who are about to change it."""
+    return [*places(thing), *(item for find in _others for item in find(thing))]

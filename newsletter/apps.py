@@ -7,8 +7,9 @@ class NewsletterConfig(AppConfig):
     verbose_name = "Newsletter"
 
     def ready(self):
-        from campaign import searching
+        from campaign import searching, usage
 
-        from . import history, signals  # noqa: F401 – what issues are kept as, and what is listened to
+        from . import contents, history, signals  # noqa: F401 – what issues are kept as, and what is listened to
 
+        usage.register(contents.issues_with)
         searching.add_group("newsletter", _("Newsletter"), ["issue"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Now
@@ -17,7 +18,7 @@ from django.utils.translation import override
 
 from campaign import languages, placing, searching
 from campaign.charts import draw_all, draw_figure
-from campaign.models import Chart, Consent, Event, Figure, Purpose, Story
+from campaign.models import Chart, Consent, Event, Figure, Purpose, Series, Story
 from supporters.models import Organisation
 
 from .models import Block, Issue
@@ -175,3 +176,11 @@ def moment(issue):
 def since(issue):
     """When the words of the issue before were frozen: what came after that is new. None before the first."""
     return before(moment(issue), issue.pk).values_list("mailing__created_at", flat=True).first()
+
+
+def issues_with(thing):
+    """The issues that show ``thing``, drafts too; those with a table show one of its charts."""
+    shown = list(thing.charts.all()) if isinstance(thing, Series) else [thing]
+    item_type = ContentType.objects.get_for_model(Chart if isinstance(thing, Series) else thing)
+    blocks = Block.objects.filter(item_type=item_type, item_id__in=[each.pk for each in shown])
+    return Issue.objects.filter(pk__in=blocks.values("issue"))

@@ -16,6 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from campaign.models import Campaign
+from campaign.views.found import NOT_IN_XML
 from outbox.mailings import TOKEN
 from outbox.services import one_line
 from outbox.services import plain as render_plain
@@ -26,6 +27,8 @@ from .templatetags.issues import own_words
 
 OWN_PAGE = re.compile(r'\bhref="(?=/)')  # by its path alone
 LINKS = re.compile(r'\bhref="([^"]*)"')
+# Links keep a colour that is read on our paper where a mail program throws the style sheet away.
+BARE_LINK, COLOURED = re.compile(r"<a (?![^>]*\bstyle=)"), '<a style="color: #a3361d;" '
 OPTIONS = mrml.RenderOptions(fonts={})  # no program fetches one from elsewhere
 
 
@@ -50,14 +53,19 @@ def letter(issue):
     """The mail of ``issue`` as it would leave now, in its language."""
     with override(issue.language):
         context = words_of(issue)
-        html = mrml.to_html(render_to_string("newsletter/mail/letter.mjml", context), render_options=OPTIONS).content
+        mjml = in_whole(context, render_to_string("newsletter/mail/letter.mjml", context))
         text = issue.own_text or render_plain("newsletter/mail/letter.txt", context)
-        fill_in = context["campaign"].fill_in
+        text = text.replace("{leave}", context["leave"]).replace("{archive}", context["archive"])
         return Letter(
-            subject=one_line(fill_in(issue.subject)),
-            html=fill_in(html),
-            text=fill_in(text.replace("{leave}", context["leave"]).replace("{archive}", context["archive"])),
+            subject=one_line(in_whole(context, issue.subject)),
+            html=BARE_LINK.sub(COLOURED, mrml.to_html(mjml, render_options=OPTIONS).content),
+            text=in_whole(context, text),
         )
+
+
+def in_whole(context, words):
+    """With the house term in its place, and without signs that no mail program shows, such as those of Word."""
+    return NOT_IN_XML.sub(" ", context["campaign"].fill_in(words))
 
 
 def words_of(issue):

@@ -51,10 +51,10 @@ class UsageMixin:
 
 def links_to_places(thing):
     """Links to the forms of all that shows ``thing``."""
-    return [link(item) for item in usage.places(thing)]
+    return [link(item) for item in usage.everywhere(thing)]
 
 
 def link(item):
     form = getattr(item, "edition", item)  # a chapter is edited with its edition
-    url = reverse(f"admin:campaign_{form._meta.model_name}_change", args=[form.pk])
+    url = reverse(f"admin:{form._meta.app_label}_{form._meta.model_name}_change", args=[form.pk])
     return format_html('<a href="{}">{} “{}”</a>', url, item._meta.verbose_name.capitalize(), item)

@@ -76,7 +76,7 @@ print(json.dumps(told))
 class DemoSite(LiveSite):
     def fill(self):
         """Keep the pages of an empty site, then add the invented organisations and ask for what leads to them."""
-        paths = ("/", "/supporters/", "/stories/", "/areas/", "/areas/kent-police/")
+        paths = ("/", "/supporters/", "/stories/", "/areas/", "/areas/kent-police/", "/newsletter/archive/")
         self.empty = {path: self.read(path) for path in paths}
         self.manage("demo")
         add_staff(self)

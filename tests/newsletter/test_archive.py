@@ -2,10 +2,11 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import now
 
 from campaign import consents, searching
-from campaign.models import Copy, FactSheet
+from campaign.models import Chart, Copy, FactSheet, Figure
 from outbox import mailings
 from tests.campaign.telling import make_consent, make_story
 from tests.newsletter.issues import begin, freeze, make_issue, show
@@ -120,3 +121,14 @@ def test_where_a_story_went_is_written_down_when_the_first_copies_leave():
     begin(issue)
 
     assert Copy.objects.get(story=story).what == f"E-newsletter: News of the autumn (issue {issue.pk})"
+
+
+def test_the_desk_says_in_which_issues_a_fact_stands(admin_client):
+    figure, chart = Figure.objects.get(slug="ss-07"), Chart.objects.first()
+    issue = make_issue("News of the autumn")
+    for thing in (figure, chart):
+        show(issue, thing)
+
+    for thing in (figure, chart.series):
+        page = admin_client.get(reverse(f"admin:campaign_{thing._meta.model_name}_change", args=[thing.pk]))
+        assert f'/admin/newsletter/issue/{issue.pk}/change/">Issue “News of the autumn”' in page.text
