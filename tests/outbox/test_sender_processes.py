@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from mail_server import wait_until
 
-from outbox import services
+from outbox import marks, services
 from outbox.models import Delivery, State
 
 
@@ -119,3 +119,15 @@ def test_a_waiting_sender_takes_a_new_mail_within_a_second(mail_room, start_send
     write(1)
 
     wait_until(all_sent, seconds=1)
+
+
+def test_a_mark_is_durable_also_on_a_database_that_is_set_up_to_be_careless(transactional_db):
+    write(1)
+    connection.close()
+    Delivery.objects.claim("sender", limit=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        assert marks.mark(Delivery.objects.get(), "sender").is_ours
+
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)
