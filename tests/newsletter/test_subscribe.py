@@ -1,5 +1,6 @@
 """Asking for the newsletter: one answer for everybody, and nothing comes before the button was pressed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -249,3 +250,40 @@ def test_what_was_not_offered_is_refused(client, more):
 def test_a_form_of_another_site_is_refused(client):
     assert client.post(PAGE, LANGUAGE | {"email": EMAIL}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert not Subscriber.objects.exists()
+
+
+def at_once(act, times=8):
+    def alone(number):
+        try:
+            return act(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as hands:
+        return list(hands.map(alone, range(times)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_impatient_finger_is_one_reader_with_one_mail():
+    words()
+
+    at_once(lambda _: ask())
+
+    assert Subscriber.objects.count() == 1
+    assert mails() == ["confirm_newsletter"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_joining_and_leaving_at_once_ends_in_one_of_the_two():
+    """Whatever comes first: the state, the events and the list of whom not to write to agree."""
+    reader = make_reader()
+    subscribers.leave(reader, how="mail")
+    allow_mail(reader)
+    ask()
+
+    at_once(lambda number: subscribers.confirm(reader) if number % 2 else subscribers.leave(reader, how="one-click"))
+
+    reader.refresh_from_db()
+    assert (reader.state == "left") == Suppression.objects.filter(email_hmac=reader.email_hmac).exists()
+    joined, left = kinds(reader).count("confirmed"), kinds(reader).count("left")
+    assert joined - left == (1 if reader.state == "subscribed" else 0)

@@ -51,6 +51,8 @@ STRANGE_SEARCHES += ["'; DROP TABLE supporters_organisation; --", "\u202eabc", "
         *("/pictures/%00", "/pictures/..%2f..%2fetc%2fpasswd", "/files/pack/..%2f..%2fx", "/files/organisations/1/x"),
         *(f"/with/{DIGITS}x/", f"/publications/report/files/{DIGITS}/", f"/publications/report/editions/{DIGITS}/%ff/"),
         *("/preview/%00/", "/preview/page-1.x.y/", "/facts/tables/x.csv", "/facts/%e2%80%ae.csv", "/a" * 10_000),
+        *("/newsletter/confirm/%00/", f"/newsletter/leave/x/{DIGITS}/", "/newsletter/preferences/%ff/"),
+        *("/newsletter/your-data/1.x.y/newsletter-data.json", f"/newsletter/new-address/{DIGITS}.x.y/"),
         *("/sign-up/status/x/pack/poster.pdf", f"/sign-up/status/{DIGITS}/pack/%ff", "/publications/x/tell-me/"),
     ],
 )
