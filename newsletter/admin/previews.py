@@ -94,7 +94,8 @@ class PreviewMixin:
         return {"words": built, "size": built.size, "problems": found, "wrong": wrong}
 
     def send_test(self, request, issue, staff):
-        if not self.has_change_permission(request):
+        """Of a draft; whoever wants to see what was frozen gets the newsletter themselves."""
+        if not self.has_change_permission(request, issue):
             raise PermissionDenied
         count = trial.send(issue, [user.email for user in staff])
         told = "A test copy is" if count == 1 else f"{count} test copies are"

@@ -206,6 +206,7 @@ def test_a_frozen_issue_is_neither_changed_nor_deleted_and_can_be_looked_at_and_
     assert desk.post(path("delete", issue.pk), {"post": "yes"}).status_code == 403
     assert "Frozen" in told(desk.get(path("letter", issue.pk)))
     assert "Frozen text" in told(desk.get(path("preview", issue.pk)))
+    assert desk.post(path("preview", issue.pk), {"to": [User.objects.get().pk]}).status_code == 403
 
     desk.post(path("copy", issue.pk))
     assert [each.is_draft for each in Issue.objects.all()] == [True, False]
