@@ -82,6 +82,7 @@ def test_an_issue_is_looked_at_on_every_screen(demo_site, open_page, width, sche
     log_in(page)
     page.goto(ISSUES)
     page.get_by_role("button", name="Start from what is new").click()
+    expect(page.get_by_text("Started from what is new.")).to_be_visible()
     found = [f"form: {each}" for each in violations(page, DJANGOS)]
     page.get_by_role("button", name="Save and preview").first.click()
 
