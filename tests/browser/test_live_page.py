@@ -6,22 +6,15 @@ from playwright.sync_api import expect
 from tests.browser.sites import log_in
 
 ON_ITS_WAY = """
-from django.db import transaction
 from django.utils.timezone import now
 from campaign.models import Campaign
 from newsletter.audience import readers
 from newsletter.letter import letter
-from newsletter.models import Block, ConsentEvent, Issue, Subscriber
+from newsletter.models import Block, Issue
 from newsletter.services import issues
 from outbox.models import Mailing
 
 Campaign.objects.update(contact_address="1 Example Street", contact_email="post@example.org")
-with transaction.atomic():
-    for name in ("ada", "ben"):
-        told = {"state": "subscribed", "confirmed_at": now()}
-        reader, is_new = Subscriber.objects.get_or_create(email=f"{name}.live@example.org", defaults=told)
-        if is_new:
-            ConsentEvent.objects.create(subscriber=reader, kind="confirmed", how="mail")
 issue = Issue.objects.create(subject="On its way (example)")
 Block.objects.create(issue=issue, kind="text", text="<p>Something new.</p>")
 seen = issues.seal(issue, letter(issue))
