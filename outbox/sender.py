@@ -21,7 +21,9 @@ from .transport import reason, transport
 
 SINGLES, COPIES = 20, 100  # claimed at a time
 LONGEST_BATCH = 10  # seconds; then the rest is let go, and single mails have their turn
+CHORES = 1  # seconds between two looks at leases, schedules and the database itself while there is much to send
 IDLE = 0.5  # seconds between two looks at an empty mail room
+AS_NEW = 60  # seconds that the date of a copy may be behind
 KEEP = 10  # seconds a connection is kept for the next mail: mail servers drop silent ones without a word
 # What psycopg2 says when the database is away: the plain DatabaseError when it goes in the middle of a query.
 AWAY = {DatabaseError, InterfaceError, OperationalError}
@@ -34,9 +36,13 @@ class Sender:
         self.name = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.transport = transport()
         self.posts = {None: Single()}
+        self.built_at = 0
         self.arrived = None  # the mail the server has just taken, until that is written down
         self.pace = Pace()
         self.last_sent = time.monotonic()
+        self.refusal = ""  # why this database may not send
+        self.chores_at = 0
+        self.was_cut_off = False  # from the database: it may be another one since
         self.stopping = False
 
     @property
@@ -66,19 +72,29 @@ class Sender:
 
     def round(self):
         """Send a batch of what is due; return whether it is worth asking for more at once."""
-        refusal = instance.refusal()
-        chores.say(self.name, refusal)
-        if refusal:
-            return False
-        chores.do()
-        mails = self.claim()
+        is_fresh = self.do_chores()
+        mails = [] if self.refusal else self.claim()
         if not mails and time.monotonic() - self.last_sent > KEEP:
             self.transport.close()
+        if mails == []:
+            self.chores_at = 0
+            return not is_fresh
         if not mails or not self.connect():
             return mails is None
         self.send_all(mails)
         self.patiently(self.finish_batch)
         self.rest(self.pace.pause())
+        return True
+
+    def do_chores(self):
+        """Once a second while there is much to send, and again before saying that there is nothing."""
+        if time.monotonic() < self.chores_at:
+            return False
+        self.refusal = instance.refusal()
+        chores.say(self.name, self.refusal)
+        if not self.refusal:
+            chores.do()
+        self.chores_at, self.was_cut_off = time.monotonic() + CHORES, False
         return True
 
     def claim(self):
@@ -96,8 +112,11 @@ class Sender:
         return []
 
     def prepare(self, mailing):
+        """Build a mailing once for many batches, and anew after a while: its copies bear the time it was built."""
+        if mailing.pk in self.posts and time.monotonic() - self.built_at < AS_NEW:
+            return True
         try:
-            self.posts = {None: self.posts[None], mailing.pk: Master(mailing)}
+            self.posts, self.built_at = {None: self.posts[None], mailing.pk: Master(mailing)}, time.monotonic()
         except Exception as error:  # what cannot be built once cannot be built for anybody
             stop(mailing.pk, f"It cannot be built: {error}")
             self.let_go()
@@ -151,10 +170,12 @@ class Sender:
             self.transport.forget()
             return False
         self.arrived = None
-        if not mark.is_ours:
+        if self.was_cut_off:
+            self.patiently(self.do_chores)
+        if not mark.is_ours or self.refusal:
             self.transport.forget()
             self.patiently(lambda: marks.put_aside(self.this(mail)))
-            return True
+            return not self.refusal
         return self.hand_over(mail) and not mark.others_first
 
     def hand_over(self, mail):
@@ -190,6 +211,7 @@ class Sender:
                 if type(error) not in AWAY:
                     raise
                 connection.close()
+                self.was_cut_off, self.chores_at = True, 0
                 log.warning("No database: %s. Next try in %d s", type(error).__name__, pause)
             if self.stopping:
                 return None
