@@ -51,6 +51,14 @@ def test_an_issue_that_shows_things_of_the_site_alone_is_found_by_its_subject():
     assert [entry.url for entry in searching.find("quokka").entries] == [issue.get_absolute_url()]
 
 
+def test_an_issue_tells_those_who_share_it_what_it_is():
+    html = page(begin(make_issue("News of the autumn", preheader="What we did"))).text
+
+    assert '<meta property="og:title" content="News of the autumn">' in html
+    assert '<meta property="og:description" content="What we did">' in html
+    assert '"headline": "News of the autumn"' in html
+
+
 def test_an_old_link_leads_to_the_address_it_has_now():
     issue = begin(make_issue("News of the autumn"))
 
