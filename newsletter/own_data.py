@@ -32,8 +32,10 @@ def event_data(event):
 
 def mails(subscriber):
     """Copies of issues, and what was written to them alone, from the newest."""
-    rows = Delivery.objects.filter(email_hmac=subscriber.email_hmac, mailing__isnull=False).select_related("mailing")
-    copies = [(row.mailing.subject, row) for row in rows]
+    copies = [
+        (row.mailing.subject, row)
+        for row in Delivery.objects.copies_to(subscriber.email_hmac).select_related("mailing")
+    ]
     copies += [(row.subject, row) for row in Delivery.objects.filter(about=about(subscriber))]
     for subject, row in sorted(copies, key=lambda pair: pair[1].created_at, reverse=True):
         yield {"subject": subject, "written": row.created_at, "state": row.get_state_display(), "sent": row.sent_at}

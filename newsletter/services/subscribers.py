@@ -192,7 +192,7 @@ def erase(subscriber, *, by=None, note=""):
     subscriber = locked(subscriber)
     mailings.suppress(subscriber.email_hmac, Suppression.Reason.ERASED, by=by, note=note)
     emails.forget(subscriber)
-    Delivery.objects.copies().filter(email_hmac=subscriber.email_hmac).forget_address()
+    Delivery.objects.copies_to(subscriber.email_hmac).forget_address()
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Subscriber), object_id=subscriber.pk)
     about.update(object_repr="An erased subscriber", change_message="")
     delete(subscriber)

@@ -74,6 +74,10 @@ class DeliveryQuerySet(models.QuerySet):
     def copies(self):
         return self.filter(mailing__isnull=False)
 
+    def copies_to(self, email_hmac):
+        """Every copy to one address: one look in the index for each mailing there was."""
+        return self.filter(mailing__in=Mailing.objects.all(), email_hmac=email_hmac)
+
     def held_by(self, worker):
         return self.filter(state__in=HELD, worker=worker)
 
