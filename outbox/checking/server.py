@@ -26,7 +26,8 @@ def hand_over(transport, post, copy):
         return
     try:
         yield from encryption(transport)
-        yield from answer(transport.hand_over(post, copy), post.wire(copy)[0])
+        transport.announce(post, copy)
+        yield from answer(transport.hand_over(), post.wire(copy)[0])
     finally:
         transport.close()
 
