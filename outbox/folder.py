@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.core.mail.backends.base import BaseEmailBackend
 
+from .master import POLICY
+
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 
 
@@ -18,7 +20,7 @@ class EmailBackend(BaseEmailBackend):
     def send_messages(self, messages):
         self.folder.mkdir(parents=True, exist_ok=True)
         for message in messages:
-            self.write(message.message())
+            self.write(message.message(policy=POLICY.clone(linesep="\n")))
         return len(messages)
 
     def write(self, mail):
