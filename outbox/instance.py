@@ -6,6 +6,7 @@ was given that name. A backup that is read back, a copy, and a standby that take
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from .models import Delivery, Instance, Mailing, State
 
@@ -39,15 +40,21 @@ def refusal():
 
 
 @transaction.atomic
-def adopt():
+def adopt(*, nothing_left_since=False):
     """Make this the database that sends; return how many copies nobody knows of and how many mailings wait for staff.
 
-    Other senders of the database it was made of must have ended: nothing here can know of them.
+    Other senders of the database it was made of must have ended: nothing here can know of them. What waits here of a
+    mailing that had begun by now may have left there, unless ``nothing_left_since`` the copy was made.
     """
     Instance.objects.all().delete()
     Instance.objects.create(name=settings.OUTBOX_INSTANCE, place=place())
     held = Delivery.objects.exclude(worker="")
     unknown = held.copies().settle(State.UNKNOWN, last_error="The database was restored while a sender had this copy.")
     held.single().settle(State.PENDING)
+    if not nothing_left_since:
+        begun = Delivery.objects.pending().filter(mailing__starts_at__lte=Now())
+        unknown += begun.settle(
+            State.UNKNOWN, last_error="Nobody knows whether it left before the database was restored."
+        )
     under_way = Mailing.objects.filter(state__in=(Mailing.State.PREPARING, Mailing.State.SENDING))
     return unknown, under_way.update(state=Mailing.State.PAUSED, reason=ADOPTED)

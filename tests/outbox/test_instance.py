@@ -1,11 +1,13 @@
 """A database that was restored or copied sends nothing until somebody says so."""
 
 import os
+from datetime import timedelta
 
 import psycopg2
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils.timezone import now
 from making_mailings import freeze, people, send
 
 from outbox import instance, services
@@ -52,20 +54,23 @@ def test_a_copy_of_the_database_with_another_name_sends_nothing(sent_before, set
     assert not sent_before.arrived
 
 
-def test_whoever_adopts_a_restored_database_finds_its_mailings_paused_and_what_may_have_arrived(sent_before, capsys):
+@pytest.mark.parametrize(("said", "unknown"), [([], 3), (["--nothing-left-since"], 1)])
+def test_whoever_adopts_a_restored_database_is_shown_what_may_have_left(sent_before, capsys, said, unknown):
+    later = freeze("ada@example.org", about="issue:2", starts_at=now() + timedelta(days=1))
     mailing = freeze(*people(3))
     Mailing.objects.update(state=Mailing.State.SENDING, started_at=mailing.created_at)
     Delivery.objects.claim("before", 1)
     a_restored_database()
 
-    call_command("adopt_outbox")
+    call_command("adopt_outbox", *said)
     send()
 
-    assert "may have arrived: 1" in capsys.readouterr().out
+    assert f"may have arrived: {unknown}." in capsys.readouterr().out
     assert not sent_before.arrived
     mailing.refresh_from_db()
     assert (mailing.state, mailing.reason) == (Mailing.State.PAUSED, instance.ADOPTED)
-    assert Delivery.objects.get(state=State.UNKNOWN)
+    assert mailing.deliveries.filter(state=State.UNKNOWN).count() == unknown
+    assert later.deliveries.pending().count() == 1
 
 
 def test_adopting_what_may_send_already_changes_nothing(sent_before):
