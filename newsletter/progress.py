@@ -13,7 +13,6 @@ from outbox.models import Delivery, SenderProcess, State
 from .models import ConsentEvent
 
 RECENT = timedelta(minutes=2)  # what the rate is measured over
-SEEN = timedelta(minutes=5)  # a sender that has said nothing for longer is gone
 ERRORS = 5
 
 
@@ -63,7 +62,7 @@ class Progress:
 
     @property
     def senders(self):
-        return SenderProcess.objects.filter(seen_at__gt=now() - SEEN)
+        return SenderProcess.objects.awake()
 
     @cached_property
     def left(self):

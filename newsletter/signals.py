@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 from django.utils.timezone import localtime, now
 
-from outbox.models import Bounce, Delivery, Mailing
+from outbox.models import Bounce, Delivery
 from outbox.signals import bounced, left_by_mail
 
 from .models import ConsentEvent, Issue, Subscriber
@@ -42,8 +42,8 @@ def reader_complained(reader, delivery):
 
 def returns_too_often(reader):
     """Whether 3 of the last 5 issues came back, on days of their own: one bad day at a mail server is one."""
-    last = Delivery.objects.filter(email_hmac=reader.email_hmac, mailing__in=Mailing.objects.all())
-    last = last.filter(sent_at__isnull=False).order_by("-mailing")[:LAST_ISSUES]
+    sent = Delivery.objects.copies_to(reader.email_hmac).filter(sent_at__isnull=False)
+    last = sent.order_by("-mailing")[:LAST_ISSUES]
     days = {localtime(copy.bounced_at).date() for copy in last if copy.bounce == Bounce.SOFT}
     return len(days) >= MOST_RETURNS
 

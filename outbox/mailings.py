@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce, Now
 
-from .models import Delivery, Mailing, State, Suppression, allow_repeats
+from .models import Bounce, Delivery, Mailing, State, Suppression, allow_repeats
 
 TOKEN = "READERS-TOKEN-IN-22-LE"  # noqa: S105 – stands in a mailing's words for the reader's own, and is as long
 UNFINISHED = (Mailing.State.PREPARING, Mailing.State.SENDING, Mailing.State.PAUSED)
@@ -101,8 +101,8 @@ def send_again(mailing, copies=None):
 def counts(mailing):
     """How many copies are in each state, ``bounced`` and ``complained`` among those sent: always from the rows."""
     kinds = {state.value: Count("pk", filter=Q(state=state)) for state in State}
-    kinds["bounced"] = Count("pk", filter=Q(bounce__in=("hard", "soft", "refused")))
-    kinds["complained"] = Count("pk", filter=Q(bounce="complaint"))
+    kinds["bounced"] = Count("pk", filter=Q(bounce__in=(Bounce.HARD, Bounce.SOFT, Bounce.REFUSED)))
+    kinds["complained"] = Count("pk", filter=Q(bounce=Bounce.COMPLAINT))
     return mailing.deliveries.aggregate(total=Count("pk"), **kinds)
 
 

@@ -2,12 +2,12 @@ from django import template
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.timezone import localtime
 
-from outbox.models import Delivery, Mailing, State
+from outbox.mailings import UNFINISHED
+from outbox.models import Delivery, State
 
 from ..models import Issue
 
 register = template.Library()
-UNFINISHED = (Mailing.State.PREPARING, Mailing.State.SENDING, Mailing.State.PAUSED)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from campaign.models import Publication
 from newsletter import emails as newsletter_emails
 from newsletter.models import Import, Subscriber
 from newsletter.services import subscribers
-from outbox.models import Delivery, SenderProcess, Suppression
+from outbox.models import Delivery, SenderProcess
 from supporters import emails, services
 from supporters.choices import State
 from supporters.models import PROPOSALS, Alert, Attempt, Contact, Organisation
@@ -94,12 +94,6 @@ class Command(BaseCommand):
         if self.apply:
             for number in gone.values_list("pk", flat=True):
                 erase_if_gone(number)
-        # A copy that was in a sender's hand when its reader was erased.
-        erased = Suppression.objects.filter(reason=Suppression.Reason.ERASED)
-        copies = Delivery.objects.copies().ended().exclude(to="").filter(email_hmac__in=erased.values("email_hmac"))
-        self.say(copies.count(), "forgotten", "addresses of newsletters to readers who were erased")
-        if self.apply:
-            copies.forget_address()
 
     def forget_mail(self, days):
         """A mail goes altogether; of a copy of a newsletter stays what became of it, so that the numbers hold."""
