@@ -108,7 +108,7 @@ def confirm(subscriber):
 
 
 @transaction.atomic
-def choose(subscriber, *, topics, language, how=How.PAGE, by=None):
+def choose(subscriber, *, topics, language):
     """Get these topics in this language from now on. Return whether that is a change."""
     subscriber = locked(subscriber)
     if set(subscriber.topics.all()) == set(topics) and subscriber.language == language:
@@ -117,19 +117,19 @@ def choose(subscriber, *, topics, language, how=How.PAGE, by=None):
     subscriber.save(update_fields=["language"])
     subscriber.topics.set(topics)
     slugs = ", ".join(topic.slug for topic in topics) or "every issue"
-    note(subscriber, Kind.CHANGED, how, evidence=f"{slugs}; {language}", by=by)
+    note(subscriber, Kind.CHANGED, How.PAGE, evidence=f"{slugs}; {language}")
     return True
 
 
 @transaction.atomic
-def pause(subscriber, *, how=How.PAGE, by=None):
+def pause(subscriber, *, how=How.PAGE):
     """No issue for three months. Return whether that is a change."""
     subscriber = locked(subscriber)
     if subscriber.state != Subscriber.State.SUBSCRIBED or subscriber.is_paused:
         return False
     subscriber.paused_until = months_on(localdate(), PAUSE_MONTHS)
     subscriber.save(update_fields=["paused_until"])
-    note(subscriber, Kind.PAUSED, how, evidence=f"Until {subscriber.paused_until}", by=by)
+    note(subscriber, Kind.PAUSED, how, evidence=f"Until {subscriber.paused_until}")
     return True
 
 
@@ -144,14 +144,14 @@ def months_on(day, months):
 
 
 @transaction.atomic
-def resume(subscriber, *, how=How.PAGE, by=None):
+def resume(subscriber):
     """The pause is over. Return whether there was one."""
     subscriber = locked(subscriber)
     if not subscriber.is_paused:
         return False
     subscriber.paused_until = None
     subscriber.save(update_fields=["paused_until"])
-    note(subscriber, Kind.RESUMED, how, by=by)
+    note(subscriber, Kind.RESUMED, How.PAGE)
     return True
 
 
