@@ -64,8 +64,8 @@ def problems(issue, built=None):
     return sorted(found, key=attrgetter("severity"))
 
 
-def errors(issue):
-    return [problem for problem in problems(issue) if problem.severity == Severity.ERROR]
+def errors(found):
+    return [problem for problem in found if problem.severity == Severity.ERROR]
 
 
 def in_words(issue, blocks):

@@ -18,7 +18,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from .. import trial
-from ..checks import Severity, problems
+from ..checks import errors, problems
 from ..letter import letter
 
 PREVIEW = "_preview"  # the button of the form
@@ -90,8 +90,7 @@ class PreviewMixin:
             return {"words": issue.mailing, "size": len(issue.mailing.html.encode())}
         built = letter(issue)
         found = problems(issue, built)
-        wrong = [problem for problem in found if problem.severity == Severity.ERROR]
-        return {"words": built, "size": built.size, "problems": found, "wrong": wrong}
+        return {"words": built, "size": built.size, "problems": found, "wrong": errors(found)}
 
     def send_test(self, request, issue, staff):
         """Of a draft; whoever wants to see what was frozen gets the newsletter themselves."""

@@ -14,7 +14,7 @@ from outbox import mailings
 from outbox.models import Mailing
 
 from .. import audience
-from ..checks import Severity, problems
+from ..checks import errors, problems
 from ..letter import letter
 from ..models import Issue
 from ..outcomes import outcomes_csv
@@ -64,7 +64,7 @@ class SendingMixin:
             "people": people,
             "filters": list(audience.in_words(issue)),
             "problems": found,
-            "wrong": [problem for problem in found if problem.severity == Severity.ERROR],
+            "wrong": errors(found),
             "clock_change": next_clock_change(),
             "undo_minutes": settings.NEWSLETTER_UNDO_MINUTES,
             "may_send": self.may(request, "send_issue"),

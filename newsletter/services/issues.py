@@ -13,7 +13,7 @@ from outbox import mailings
 from outbox.mailings import TOKEN
 
 from ..audience import readers
-from ..checks import Severity, problems
+from ..checks import errors, problems
 from ..letter import letter
 from ..models import Issue
 
@@ -71,8 +71,8 @@ def checked(issue, seen):
     if not issue.is_draft:
         raise Refused("This issue was given to the sender already.")
     words = letter(issue)
-    if found := [problem.words for problem in problems(issue, words) if problem.severity == Severity.ERROR]:
-        raise Refused(f"First put right: {' '.join(found)}")
+    if wrong := errors(problems(issue, words)):
+        raise Refused(f"First put right: {' '.join(problem.words for problem in wrong)}")
     if seen != seal(issue, words):
         raise Refused("The issue was changed after you opened this page. Look at it again, then decide.")
     return words

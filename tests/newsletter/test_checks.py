@@ -40,7 +40,7 @@ def test_an_issue_without_words_cannot_be_sent():
 
     heading, text, button = (add(issue, kind=kind, text="<p> </p>") for kind in ("heading", "text", "button"))
 
-    assert [(problem.words, problem.block) for problem in errors(issue)] == [
+    assert [(problem.words, problem.block) for problem in errors(problems(issue))] == [
         ("The heading has no words.", heading),
         ("The text is empty.", text),
         ("A button needs its words and its link.", button),
@@ -75,7 +75,7 @@ def test_each_link_is_looked_up_or_looked_at(url, wrong):
     issue = make_issue(preheader="In short")
     block = add(issue, kind="text", text=f'<p>Read <a href="{url}">this</a>.</p>')
 
-    assert errors(issue) == ([(Severity.ERROR, wrong, block)] if wrong else [])
+    assert errors(problems(issue)) == ([(Severity.ERROR, wrong, block)] if wrong else [])
 
 
 def test_what_readers_could_not_find_cannot_be_sent():
@@ -101,7 +101,7 @@ def test_a_story_needs_its_tellers_consent_to_the_newsletter():
 
     story.consent.purposes.append("newsletter")
     story.consent.save()
-    assert errors(issue) == []
+    assert errors(problems(issue)) == []
 
 
 def test_a_figure_past_its_day_of_review_asks_for_a_look_and_no_more():
@@ -129,7 +129,7 @@ def test_an_event_that_is_over_and_a_thing_shown_twice_ask_for_a_look():
         "it is over.",
         "It shows what an earlier block shows already.",
     ]
-    assert errors(issue) == []
+    assert errors(problems(issue)) == []
 
 
 def test_a_picture_that_stands_alone_has_words_for_those_who_do_not_see_it():
@@ -141,7 +141,7 @@ def test_a_picture_that_stands_alone_has_words_for_those_who_do_not_see_it():
 
 def test_a_text_rewritten_by_hand_keeps_the_links_that_every_copy_must_have():
     issue = make_issue(preheader="In short", own_text="News. http://example.org/")
-    assert len(errors(issue)) == 3
+    assert len(errors(problems(issue))) == 3
 
     issue.own_text = "News. https://www.example.org/ {leave} {archive}"
     assert told(issue) == ["The plain text was rewritten by hand: see that it still says what the blocks say."]
