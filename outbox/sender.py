@@ -126,7 +126,8 @@ class Sender:
     def send_all(self, mails):
         end = time.monotonic() + LONGEST_BATCH
         for mail in mails:
-            if self.stopping or time.monotonic() > end or not self.send(mail):
+            is_over = self.stopping or time.monotonic() > end
+            if is_over or not self.transport.is_open or not self.send(mail):
                 return
 
     def finish_batch(self):

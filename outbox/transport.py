@@ -64,6 +64,10 @@ class Smtp:
             self.mails = 0
             self.backend.connection.ehlo_or_helo_if_needed()
 
+    @property
+    def is_open(self):
+        return self.backend.connection is not None
+
     def close(self):
         with contextlib.suppress(OSError):  # what matters is that the next open() starts afresh
             self.backend.close()
@@ -143,6 +147,8 @@ class Provider:
 
     # What HTTP says, in a mail server's words.
     REFUSALS = {401: (Step.MAIL, 550), 403: (Step.MAIL, 550), 429: (Step.MAIL, 421)}
+
+    is_open = True  # each mail is a conversation of its own
 
     def __init__(self, backend):
         self.backend = backend

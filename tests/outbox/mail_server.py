@@ -64,6 +64,9 @@ class MailServer:
         envelope.rcpt_tos.append(address)
         return await self.answer("RCPT", server)
 
+    async def handle_RSET(self, server, session, envelope):  # noqa: N802 aiosmtpd's
+        return await self.answer("RSET", server)
+
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 aiosmtpd's
         answer = await self.answer("DATA", server)
         if answer.startswith("250"):

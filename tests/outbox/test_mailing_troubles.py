@@ -53,6 +53,30 @@ def test_a_copy_ends_as_the_mail_server_answers_and_the_others_go_on(mail_room, 
     assert mail_room.keys() == [second.key.hex]
 
 
+@pytest.mark.parametrize("goodbye", ["close", "421 4.7.0 Too many errors"])
+@pytest.mark.parametrize("extensions", [[], ["PIPELINING"]])
+def test_a_mail_server_that_hangs_up_after_a_refusal_costs_no_other_mail(mail_room, goodbye, extensions):
+    mail_room.extensions = extensions
+    freeze(*people(5))
+    mail_room.say("RCPT", "550 5.7.1 Not welcome", "250 OK", "550 5.7.1 Not welcome")
+    mail_room.say("RSET", goodbye, goodbye)
+
+    send()
+
+    assert Delivery.objects.filter(state=State.FAILED).count() == 2
+    assert len(mail_room.arrived) == 3
+
+
+def test_a_mail_server_that_hangs_up_when_a_mail_is_taken_back_costs_no_other_mail(mail_room):
+    freeze(*people(3))
+    Suppression.objects.create(email_hmac=hash_of("reader000@example.org"), reason="staff")
+    mail_room.say("RSET", "close")
+
+    send()
+
+    assert sorted(Delivery.objects.values_list("state", flat=True)) == [State.SENT, State.SENT, State.SKIPPED]
+
+
 def test_a_copy_refused_for_now_is_tried_again_and_then_the_mailing_is_sent(mail_room):
     mailing = freeze("ada@example.org")
     mail_room.say("RCPT", "451 4.7.1 Greylisted")
