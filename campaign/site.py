@@ -21,6 +21,7 @@ class Site:
 
     url = settings.SITE_URL
     host = settings.SITE_URL.partition("://")[2]  # as it is printed
+    along = {}  # annotations of the campaign's row by their names: what other applications need on every page
     _latest = {}  # by language: the mark it was made under, and the site
 
     @classmethod
@@ -51,7 +52,7 @@ class Site:
     @cached_property
     def campaign(self):
         """The one row, with all versions of other things: what every page needs is asked for at once."""
-        return Campaign.current(version_rows=version_rows())
+        return Campaign.current(version_rows=version_rows(), **{name: make() for name, make in self.along.items()})
 
     @cached_property
     def pages(self):

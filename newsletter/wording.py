@@ -7,5 +7,5 @@ SLUGS = {languages.ENGLISH: "newsletter", languages.WELSH: "newsletter-cy"}
 
 
 def current_wording(site):
-    """The newest version, read once for all pages; raises Wording.DoesNotExist."""
-    return site.once("newsletter wording", lambda: Wording.current(SLUGS[languages.current()]))
+    """The newest version; raises Wording.DoesNotExist."""
+    return Wording.current(SLUGS[languages.current()], site)

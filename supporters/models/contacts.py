@@ -1,5 +1,7 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import JSONObject
 
 from campaign import languages
 
@@ -73,9 +75,16 @@ class Wording(models.Model):
         return f"{self.slug}, version {self.version}"
 
     @classmethod
-    def current(cls, slug):
-        """The newest version, or Wording.DoesNotExist."""
-        return cls.objects.filter(slug=slug).order_by("-version")[:1].get()
+    def current(cls, slug, site=None):
+        """The newest version, or Wording.DoesNotExist; with the ``site`` at hand without a query."""
+        rows = [row for row in getattr(site and site.campaign, "wordings", ()) if row["slug"] == slug]
+        return cls(**rows[0]) if rows else cls.objects.filter(slug=slug).order_by("-version")[:1].get()
+
+    @classmethod
+    def current_rows(cls):
+        """The newest version of each, as an annotation."""
+        newest = cls.objects.order_by("slug", "-version").distinct("slug")
+        return ArraySubquery(newest.values(json=JSONObject(id="id", slug="slug", version="version", text="text")))
 
 
 class Agreement(models.Model):

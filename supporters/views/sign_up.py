@@ -19,7 +19,7 @@ class SignUp(PageMixin, FormPage):
     form_class = forms.SignUpForm
 
     def get_form_kwargs(self):
-        self.wording = self.site.once(Wording, lambda: Wording.current("authority"))
+        self.wording = Wording.current("authority", self.site)
         return super().get_form_kwargs() | {"wording": self.wording}
 
     def form_valid(self, form):
