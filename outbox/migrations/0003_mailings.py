@@ -23,6 +23,11 @@ REPEATS = """
 DROP TRIGGER delivery_copy_is_not_repeated ON outbox_delivery;
 DROP FUNCTION outbox_refuse_repeat();
 """
+# On the way back: without its mailing a copy has no words, and the release before knows no mail that is only claimed.
+WITHOUT_MAILINGS = """
+DELETE FROM outbox_delivery WHERE mailing_id IS NOT NULL;
+UPDATE outbox_delivery SET state = 'sending' WHERE state = 'claimed';
+"""
 
 
 class Migration(migrations.Migration):
@@ -534,4 +539,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(NO_REPEATS, REPEATS),
+        migrations.RunSQL(migrations.RunSQL.noop, WITHOUT_MAILINGS),
     ]
