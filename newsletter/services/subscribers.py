@@ -69,6 +69,11 @@ def has_room(subscriber):
     return not has_had_enough and subscriber.mailed_at + gap <= now()
 
 
+def is_full(email):
+    """Whether so many mails went to the address within a week, whoever named it."""
+    return Delivery.objects.single().filter(to=email, created_at__gt=now() - WEEK).count() >= MAILS_A_WEEK
+
+
 def ask(subscriber, topics, language, how, wording):
     """Write down that somebody asked. Whoever gets the newsletter keeps their choices: anybody can type an address."""
     is_subscribed = subscriber.state == Subscriber.State.SUBSCRIBED
@@ -91,9 +96,12 @@ def count_mail(subscriber):
 
 @transaction.atomic
 def confirm(subscriber):
-    """The button was pressed under the words they asked with. Return whether this press did it."""
-    subscriber = locked(subscriber)
-    if subscriber.state == Subscriber.State.SUBSCRIBED:
+    """The button was pressed under the words they asked with. Return whether this press did it.
+
+    Not if they have left since the link was read: that makes it void.
+    """
+    left_at, subscriber = subscriber.left_at, locked(subscriber)
+    if subscriber.state == Subscriber.State.SUBSCRIBED or subscriber.left_at != left_at:
         return False
     asked = subscriber.events.filter(kind=Kind.ASKED).latest("pk")
     subscriber.state, subscriber.confirmed_at, subscriber.paused_until = "subscribed", now(), None
@@ -160,9 +168,12 @@ def resume(subscriber):
 
 @transaction.atomic
 def leave(subscriber, *, how, issue=None, by=None, evidence=""):
-    """From this moment nothing more is sent, of a running issue either. Return whether they had not left before."""
+    """From this moment nothing more is sent, of a running issue either. Return whether they had not left before.
+
+    Who had left, and then asked anew, leaves anew: the link to confirm is void.
+    """
     subscriber = locked(subscriber)
-    if subscriber.state == Subscriber.State.LEFT:
+    if subscriber.state == Subscriber.State.LEFT and subscriber.asked_at <= subscriber.left_at:
         return False
     subscriber.state, subscriber.left_at = Subscriber.State.LEFT, now()
     subscriber.save(update_fields=["state", "left_at"])
@@ -221,7 +232,7 @@ def ask_for_own_data(subscriber):
 def ask_for_address(subscriber, email):
     """Mail the new address a link that confirms it; nothing changes before. The answer is the same for any address."""
     subscriber = locked(subscriber)
-    if email == subscriber.email or not has_room(subscriber) or not is_free(email):
+    if email == subscriber.email or not has_room(subscriber) or not is_free(email) or is_full(email):
         return
     subscriber.new_email = email
     count_mail(subscriber)
@@ -233,18 +244,21 @@ def change_address(subscriber):
     """The link in the mail to the new address was followed: the newsletter goes there, and the old links are dead.
 
     If the new address had a row of its own, this one takes its place. The old one gets nothing more. Return whether
-    there was an address to change to.
+    that was still the address asked for: the link proves that of no other.
     """
-    hold(subscriber.new_email)
+    confirmed = subscriber.new_email
+    hold(confirmed)
     subscriber = locked(subscriber)
-    if not subscriber.new_email:
+    if not confirmed or subscriber.new_email != confirmed:
         return False
     for other in Subscriber.objects.select_for_update().filter(email=subscriber.new_email):
         emails.forget(other)
         delete(other)
     mailings.suppress(subscriber.email_hmac, Suppression.Reason.LEFT, note="Went on with another address.")
+    Delivery.objects.copies_to(subscriber.email_hmac).forget_address()
     subscriber.email, subscriber.new_email, subscriber.token = subscriber.new_email, "", new_token()
     subscriber.save()
     note(subscriber, Kind.CHANGED, How.MAIL, evidence="The address, confirmed from the new one.")
-    mailings.lift(subscriber.email_hmac, reasons=OWN)
+    if subscriber.state == Subscriber.State.SUBSCRIBED:
+        mailings.lift(subscriber.email_hmac, reasons=OWN)
     return True

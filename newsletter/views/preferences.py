@@ -4,6 +4,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView, View
 
+from supporters.links import LinkInvalid
 from supporters.views.base import FormPage, no_cookie, seconds_to_wait, too_many
 
 from .. import forms
@@ -99,6 +100,7 @@ class NewAddress(ReaderMixin, TemplateView):
     template_name = "newsletter/new_address.html"
 
     def post(self, request, **kwargs):
-        subscribers.change_address(self.subscriber)
+        if not subscribers.change_address(self.subscriber):
+            raise LinkInvalid
         changed = Subscriber.objects.get(pk=self.subscriber.pk)
         return redirect("newsletter:preferences", changed.token)

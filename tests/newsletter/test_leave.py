@@ -7,7 +7,9 @@ from django.test import Client
 from django.utils.timezone import now
 from readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
 
+from newsletter.links import read_token
 from newsletter.models import ConsentEvent, Issue, Subscriber
+from newsletter.services import subscribers
 from outbox import mailings
 from outbox.models import Delivery, Suppression
 
@@ -179,3 +181,26 @@ def test_a_welsh_reader_leaves_in_welsh_or_english(client):
 
     reader.refresh_from_db()
     assert (reader.state, reader.left_at > now() - timedelta(minutes=1)) == ("left", True)
+
+
+def test_leaving_while_the_link_to_confirm_is_being_read_makes_it_void():
+    reader = ask()
+    read = read_token("confirm", link("confirm").split("/")[-2])
+    subscribers.leave(reader, how="mail")
+
+    assert not subscribers.confirm(read)
+
+    assert Subscriber.objects.get().state == "left"
+    assert Suppression.objects.exists()
+
+
+def test_whoever_leaves_again_after_asking_anew_is_not_brought_back_by_that_link():
+    reader = make_reader()
+    subscribers.leave(reader, how="mail")
+    allow_mail(reader)
+    ask()
+
+    Client().post(leave_path(reader), ONE_CLICK)
+
+    assert Client().post(link("confirm")).status_code == 404
+    assert Subscriber.objects.get().state == "left"

@@ -14,7 +14,9 @@ from django.utils.timezone import localdate, now
 from readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
 from test_leave import ONE_CLICK, make_issue
 
+from newsletter.links import read_token
 from newsletter.models import ConsentEvent, Subscriber, Topic
+from newsletter.services import subscribers
 from newsletter.services.subscribers import months_on
 from outbox import mailings
 from outbox.models import Delivery, Suppression, hash_of
@@ -247,6 +249,60 @@ def test_the_older_link_is_dead_when_another_address_was_asked_for(client):
     assert client.post(link("new-address", "one@example.org")).status_code == 404
     assert client.post(link("new-address", "two@example.org")).status_code == 302
     assert Subscriber.objects.get().email == "two@example.org"
+
+
+def test_a_link_to_one_address_never_brings_the_newsletter_to_another(client):
+    """The link is read, then another address is asked for, and only then the button's press has its turn."""
+    victim = make_reader("left@example.org")
+    subscribers.leave(victim, how="mail")
+    reader = make_reader()
+    allow_mail(reader)
+    subscribers.ask_for_address(reader, "one@example.org")
+    read = read_token("new_address", link("new-address", "one@example.org").split("/")[-2])
+    allow_mail(reader)
+    subscribers.ask_for_address(reader, "left@example.org")
+
+    assert not subscribers.change_address(read)
+
+    assert Subscriber.objects.reachable().get().email == EMAIL
+    assert Subscriber.objects.get(email="left@example.org").state == "left"
+    assert Suppression.objects.filter(email_hmac=hash_of("left@example.org")).exists()
+
+
+def test_who_never_confirmed_brings_nobody_back_by_another_address(client):
+    """An import could otherwise subscribe whoever had left under the new address."""
+    mailings.suppress(hash_of("new@example.org"), "left")
+    reader = ask()
+    allow_mail(reader)
+    subscribers.ask_for_address(reader, "new@example.org")
+
+    client.post(link("new-address", "new@example.org"))
+
+    assert Subscriber.objects.get().state == "pending"
+    assert Suppression.objects.filter(email_hmac=hash_of("new@example.org")).exists()
+
+
+def test_the_old_address_is_forgotten_with_the_change_and_so_with_an_erasure(client):
+    reader = make_reader()
+    make_issue()
+    Delivery.objects.filter(mailing__isnull=False).settle("sent")
+    allow_mail(reader)
+    subscribers.ask_for_address(reader, "new@example.org")
+    client.post(link("new-address", "new@example.org"))
+
+    subscribers.erase(Subscriber.objects.get())
+
+    assert everything("reader@") == {}
+    assert everything("new@") == {}
+
+
+def test_no_mailbox_gets_more_than_three_such_mails_a_week_however_many_readers_name_it():
+    for number in range(5):
+        reader = make_reader(f"reader{number}@example.org")
+        allow_mail(reader)
+        subscribers.ask_for_address(reader, "victim@example.org")
+
+    assert len(mails("victim@example.org")) == 3
 
 
 def test_a_wrong_new_address_is_said_and_kept(client):
