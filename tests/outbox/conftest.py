@@ -30,7 +30,7 @@ def words(settings):
 @pytest.fixture
 def mail_room(db, words, settings, mail_server):
     """The database and a mail server to send to."""
-    options = {"host": "127.0.0.1", "port": mail_server.port, "timeout": 2}
+    options = mail_server.client = {"host": "127.0.0.1", "port": mail_server.port, "timeout": 2}
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
     return mail_server
 

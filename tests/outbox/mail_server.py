@@ -25,6 +25,7 @@ class MailServer:
         self.connections = 0
         self.delay = 0
         self.extensions = []
+        self.client = {}  # how the site talks to it
         self.orders = defaultdict(list)
         self.start()
 
@@ -40,6 +41,8 @@ class MailServer:
 
     def say(self, step, *answers):
         self.orders[step].extend(answers)
+        if "stall" in answers:
+            self.client["timeout"] = 1  # long enough to see that the site gives up
 
     def keys(self):
         return sorted(mail["Message-ID"].strip("<>").partition("@")[0] for mail in self.arrived)

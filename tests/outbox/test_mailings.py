@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import now
 from making_mailings import freeze, send
 
-from outbox import mailings
+from outbox import chores, mailings
 from outbox.models import Delivery, Mailing, State, hash_of
 
 pytestmark = pytest.mark.usefixtures("mail_room")
@@ -14,6 +14,18 @@ pytestmark = pytest.mark.usefixtures("mail_room")
 
 def states():
     return dict(Delivery.objects.values_list("to", "state"))
+
+
+def test_a_mailing_is_not_over_while_another_sender_has_a_copy_in_hand():
+    mailing = freeze("ada@example.org", "ben@example.org")
+    chores.start_mailings()
+    mailing.deliveries.claim("another", limit=1)
+
+    send()
+
+    mailing.refresh_from_db()
+    assert sorted(states().values()) == [State.CLAIMED, State.SENT]
+    assert mailing.state == Mailing.State.SENDING
 
 
 def test_every_reader_gets_one_copy_and_the_mailing_is_sent(mail_room):
