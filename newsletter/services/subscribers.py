@@ -170,17 +170,19 @@ def resume(subscriber):
 def leave(subscriber, *, how, issue=None, by=None, evidence=""):
     """From this moment nothing more is sent, of a running issue either. Return whether they had not left before.
 
-    Who had left, and then asked anew, leaves anew: the link to confirm is void.
+    The link to confirm is void then, also for who had left before and has asked anew.
     """
     subscriber = locked(subscriber)
-    if subscriber.state == Subscriber.State.LEFT and subscriber.asked_at <= subscriber.left_at:
+    was_member = subscriber.state != Subscriber.State.LEFT
+    if not was_member and subscriber.asked_at <= subscriber.left_at:
         return False
     subscriber.state, subscriber.left_at = Subscriber.State.LEFT, now()
     subscriber.save(update_fields=["state", "left_at"])
-    note(subscriber, Kind.LEFT, how, issue=issue, by=by, evidence=evidence)
-    mailings.suppress(subscriber.email_hmac, Suppression.Reason.LEFT)
     emails.nothing_left_to_confirm(subscriber)
-    return True
+    if was_member:
+        note(subscriber, Kind.LEFT, how, issue=issue, by=by, evidence=evidence)
+        mailings.suppress(subscriber.email_hmac, Suppression.Reason.LEFT)
+    return was_member
 
 
 @transaction.atomic
