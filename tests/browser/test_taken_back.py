@@ -28,6 +28,8 @@ from PIL import Image
 from campaign import pictures, preview, revisions
 from campaign.models import Chapter, Consent, FactSheet, News, Page, Picture, Story
 from campaign.placing import marker
+from newsletter.demo import leave_behind, shown
+from newsletter.models import Issue
 
 image = Image.new("RGB", (900, 600), "#a3361d")
 picture = Picture.objects.create(title="A wombat", alt="A wombat", credit="Wombat Pictures", width=900, height=600)
@@ -49,9 +51,14 @@ for text in [FactSheet.objects.get(number=9), FactSheet.objects.get(number=1), P
     text.save()
 News.objects.create(slug="somebody-spoke", title="Somebody spoke", summary="Hear.", body=placed, dated=date.today(),
                     status="published")
+issue = Issue.objects.create(subject="News with a story")
+[block] = shown(Story.objects.filter(pk=story.pk), issue=issue, text="<p>Meet the potoroo.</p>")
+block.save()
+leave_behind(issue, days=1)
 FactSheet.objects.exclude(number__in=(1, 9)).update(status="draft")
 told = {"story": preview.make_link(story), "sheet": preview.make_link(FactSheet.objects.get(number=9))}
-print(json.dumps({"withdraw": f"/admin/campaign/consent/{consent.pk}/withdraw/", "previews": list(told.values())}))
+print(json.dumps({"withdraw": f"/admin/campaign/consent/{consent.pk}/withdraw/", "previews": list(told.values()),
+                  "issue": issue.get_absolute_url()}))
 """
 FEW_FILES = ["UPDATE campaign_figure SET drawn = false", "DELETE FROM campaign_factsheet_charts"]
 FEW_FILES += ["DELETE FROM campaign_chart", "UPDATE campaign_factsheet SET by_area = false"]
@@ -149,7 +156,7 @@ def test_a_second_after_the_click_nothing_on_the_site_has_a_trace(site, open_pag
     before = crawl(site, [*SEEDS, *previews])
     pictures = {path for path, (status, _) in before.items() if path.startswith("/pictures/") and status == 200}
     found = with_traces(before)
-    assert {*FOUND, *previews} <= found
+    assert {*FOUND, *previews, site.told["issue"]} <= found
     assert len(before) > 100
     assert [path for path in found if path.startswith("/cards/")], "its picture for other sites"
     for path in [*found] * 4:  # every process of the server has them in memory
@@ -173,6 +180,7 @@ def test_a_second_after_the_click_nothing_on_the_site_has_a_trace(site, open_pag
     assert {path for path in pictures if after[path][0] == 404}, "its picture is gone, and others are not"
     assert not [file for file in (site.folder / "media" / "made").iterdir() if in_file(file)]
     assert "fact-sheets/hearing-from-people.pdf" in page.content(), "the copies that nobody can call back"
+    assert "E-newsletter: News with a story" in page.content()
 
     site.manage("make_files", "--once")
     files = {path: words_of(ask(site, path)[3]) for path in FOUND if path.startswith("/files/")}
