@@ -5,7 +5,7 @@ import re
 from django.db import transaction
 
 from . import returns
-from .models import Bounce, State, allow_repeats
+from .models import Bounce, Mailing, State, allow_repeats
 from .transport import Step
 
 NOBODY = re.compile(r"5\.1\.(?![78]\b)\d")  # 5.1.7 and 5.1.8 are about us as the sender
@@ -28,6 +28,12 @@ def is_nobody(answer):
     return bool(answer.is_final and answer.step == Step.RCPT and NOBODY.match(answer.text))
 
 
+def is_cancelled(mail):
+    """Whether its mailing is over for good; else nobody can cancel it before this transaction ends."""
+    held = Mailing.objects.select_for_update(no_key=True).filter(pk=mail.mailing_id)
+    return held.values_list("state", flat=True).first() == Mailing.State.CANCELLED
+
+
 @transaction.atomic
 def record(this, mail, answer):
     """Write down what became of the mail in hand, and return its state.
@@ -37,6 +43,8 @@ def record(this, mail, answer):
     state = state_after(mail, answer)
     if state == State.PENDING and this.out_of_patience().exists():
         state = State.FAILED
+    if state == State.PENDING and is_cancelled(mail):
+        state = State.SKIPPED
     if state == State.PENDING:
         allow_repeats()  # the answer says that nothing has left
     if this.settle(state, last_code=answer.code, last_error=answer.text) and mail.mailing_id and is_nobody(answer):

@@ -292,3 +292,18 @@ def test_copies_left_by_a_killed_sender_wait_again_unless_they_may_have_arrived(
     assert len(mail_room.arrived) == 2
     assert Delivery.objects.get(state=State.UNKNOWN) == in_hand
     assert state_of(mailing)[0] == Mailing.State.SENT
+
+
+@pytest.mark.parametrize("extensions", [[], ["PIPELINING"]])
+def test_a_copy_refused_for_now_after_its_mailing_was_cancelled_is_not_needed_any_more(mail_room, extensions):
+    mail_room.extensions = extensions
+    mailing = freeze("ada@example.org")
+
+    mail_room.say("RCPT", "451 4.7.1 Greylisted")
+    sender = Sender()
+    hand_over = sender.transport.hand_over
+    sender.transport.hand_over = lambda: mailings.cancel(mailing, "A wrong date") and hand_over()
+
+    sender.run(once=True)
+
+    assert Delivery.objects.get().state == State.SKIPPED
