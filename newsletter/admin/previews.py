@@ -8,8 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_safe
 from .. import trial
 from ..checks import errors, problems
 from ..letter import letter
+from .issue_pages import IssuePagesMixin
 
 PREVIEW = "_preview"  # the button of the form
 WITH_FRAMES = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
@@ -54,7 +54,7 @@ class TestForm(forms.Form):
         self.fields["to"].label_from_instance = lambda user: user.email
 
 
-class PreviewMixin:
+class PreviewMixin(IssuePagesMixin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
@@ -69,20 +69,17 @@ class PreviewMixin:
     @method_decorator(csp_override(WITH_FRAMES))
     def preview(self, request, pk):
         """The issue as it was last saved; a POST sends a test copy of it."""
-        issue = self.seen(request, pk)
+        issue = self.issue(request, pk)
         form = TestForm(request.POST or None, initial={"to": [request.user.pk]})
         if request.method == "POST" and form.is_valid():
             return self.send_test(request, issue, form.cleaned_data["to"])
         context = {
-            **self.admin_site.each_context(request),
             **self.looked_at(issue),
             "title": f"Preview of “{issue}”",
-            "opts": self.opts,
-            "issue": issue,
             "form": form,
             "can_change": self.has_change_permission(request, issue),
         }
-        return TemplateResponse(request, "admin/newsletter/issue/preview.html", context)
+        return self.page(request, issue, "preview", context)
 
     def looked_at(self, issue):
         """The words that readers get, and of a draft what is wrong with them."""
@@ -104,15 +101,9 @@ class PreviewMixin:
     @method_decorator([require_safe, xframe_options_sameorigin, csp_override(OF_A_MAIL)])
     def frame(self, request, pk):
         """The mail alone, for the frames: light, or dark with ``?dark``, whatever the reader of this page prefers."""
-        issue = self.seen(request, pk)
+        issue = self.issue(request, pk)
         html = issue.mailing.html if issue.mailing else letter(issue).html
         return HttpResponse(in_colours(html, dark="dark" in request.GET))
-
-    def seen(self, request, pk):
-        issue = get_object_or_404(self.model.objects.select_related("mailing"), pk=pk)
-        if not self.has_view_or_change_permission(request, issue):
-            raise PermissionDenied
-        return issue
 
 
 def in_colours(html, dark):

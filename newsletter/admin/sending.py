@@ -4,9 +4,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.shortcuts import redirect
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from campaign.templatetags.desk_words import staff_name
@@ -20,13 +19,14 @@ from ..models import Issue
 from ..outcomes import outcomes_csv
 from ..progress import Progress, unknown
 from ..services import issues as services
+from .issue_pages import IssuePagesMixin
 from .send_forms import SendForm, next_clock_change
 
 UNKNOWN_ON_A_PAGE = 50
 REASON_LENGTH = Mailing._meta.get_field("reason").max_length
 
 
-class SendingMixin:
+class SendingMixin(IssuePagesMixin):
     """Mixed into the admin of issues."""
 
     def get_urls(self):
@@ -205,13 +205,7 @@ class SendingMixin:
         self.log_change(request, issue, "Took away what became of each copy, with addresses.")
         return outcomes_csv(issue)
 
-    # What all of them need
-
-    def issue(self, request, pk):
-        issue = get_object_or_404(Issue.objects.select_related("mailing", "approved_by", "written_by"), pk=pk)
-        if not self.has_view_permission(request, issue):
-            raise PermissionDenied
-        return issue
+    # Who may
 
     def may(self, request, act):
         return request.user.has_perm(f"newsletter.{act}")
@@ -219,8 +213,3 @@ class SendingMixin:
     def require(self, request, act):
         if not self.may(request, act):
             raise PermissionDenied
-
-    def page(self, request, issue, name, context):
-        back = reverse("admin:newsletter_issue_change", args=[issue.pk])
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "issue": issue, "back": back, **context}
-        return TemplateResponse(request, f"admin/newsletter/issue/{name}.html", context)

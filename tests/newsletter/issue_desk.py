@@ -1,10 +1,8 @@
 """What staff do with issues at their desk, as a browser without script would send it."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from campaign.models import Campaign
-from newsletter.models import Block
 from tests.campaign.desk import fields
 
 
@@ -27,10 +25,3 @@ def save(client, issue=None, *, button="_save", **values):
     """Open the form, change ``values`` in it and press ``button``."""
     address = path("change", issue.pk) if issue else path("add")
     return client.post(address, {**fields(client.get(address)), **values, button: "1"})
-
-
-def show(issue, thing, **words):
-    """A block that shows ``thing`` at the end of ``issue``."""
-    kind = ContentType.objects.get_for_model(thing)
-    order = 10 * (issue.blocks.count() + 1)
-    return Block.objects.create(issue=issue, kind="item", item_type=kind, item_id=thing.pk, order=order, **words)

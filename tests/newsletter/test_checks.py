@@ -10,8 +10,8 @@ from newsletter.checks import Severity, errors, problems
 from newsletter.models import Block
 from tests.campaign.activity import make_event
 from tests.campaign.telling import make_consent, make_story
-from tests.newsletter.issue_desk import show, with_addresses
-from tests.newsletter.issues import make_issue
+from tests.newsletter.issue_desk import with_addresses
+from tests.newsletter.issues import make_issue, show
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,8 @@ from staff.models import User
 from tests.campaign.activity import make_event, make_initiative
 from tests.campaign.desk import fields, make_staff
 from tests.campaign.telling import make_consent, make_story
-from tests.newsletter.issue_desk import path, row, save, show, with_addresses
-from tests.newsletter.issues import make_issue
+from tests.newsletter.issue_desk import path, row, save, with_addresses
+from tests.newsletter.issues import make_issue, show
 from tests.supporters.making import make_organisation
 
 pytestmark = pytest.mark.django_db
