@@ -58,6 +58,7 @@ def problems(issue, built=None):
     blocks = list(issue.blocks.prefetch_related("item"))
     for place, block in enumerate(blocks):
         block.place = place  # in the form, whose rows are counted from 0
+        block.line = items.line_of(block)
     found = [*in_words(issue, blocks), *in_campaign(Campaign.current())]
     found += [problem for block in blocks for problem in in_block(block)]
     found += [*in_repeats(blocks), *in_letter(built or letter(issue))]

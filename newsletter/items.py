@@ -2,9 +2,15 @@
 
 from collections import Counter
 
+from django.utils.text import Truncator
+
 from campaign.models import Chart, Event, FactSheet, Figure, Initiative, News, Picture, Publication, Purpose, Story
 
+from .plain import plain
+
 KINDS = (News, FactSheet, Figure, Chart, Publication, Event, Initiative, Story, Picture)
+
+MOST_SAID = 70  # characters of a text in one line
 
 
 def shown(model):
@@ -23,6 +29,14 @@ def is_shown(item):
 def name_of(item):
     """How staff find it: its kind and its title."""
     return f"{type(item)._meta.verbose_name.capitalize()}: {item}"
+
+
+def line_of(block):
+    """A block in one line, for staff: its kind, and the first of its words."""
+    if block.item:
+        return name_of(block.item)
+    words = block.title or Truncator(plain(block.text)).chars(MOST_SAID)
+    return f"{block.get_kind_display()}: {words}" if words else block.get_kind_display()
 
 
 def offered():

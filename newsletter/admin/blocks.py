@@ -16,9 +16,7 @@ MOST_NAMED = 5  # of the things that words may mean
 class BlockForm(forms.ModelForm):
     """Whoever names something of the site means to show it, whatever kind the row began with."""
 
-    order = forms.IntegerField(
-        label="Place", required=False, min_value=0, max_value=LAST, help_text="15 stands between 10 and 20."
-    )
+    order = forms.IntegerField(label="Place", required=False, min_value=0, max_value=LAST)
     thing = forms.CharField(
         label="Something of the site",
         required=False,
@@ -36,7 +34,11 @@ class BlockForm(forms.ModelForm):
         self.fields["order"].initial = None
         self.fields["thing"].initial = items.name_of(self.instance.item) if self.instance.item else ""
         self.fields["thing"].widget.attrs |= {"list": "things", "class": "vTextField", "autocomplete": "off"}
-        self.fields["order"].widget.attrs["class"] = "vIntegerField"
+        self.fields["order"].widget.attrs |= {"class": "vIntegerField", "aria-label": f"Place of {self.name}"}
+
+    @property
+    def name(self):
+        return "New block" if self.instance.pk is None else items.line_of(self.instance)
 
     def clean_order(self):
         return LAST if self.cleaned_data["order"] is None else self.cleaned_data["order"]
@@ -87,7 +89,10 @@ class BlockInline(admin.StackedInline):
     form, formset = BlockForm, BlockFormSet
     template = "admin/newsletter/issue/blocks.html"
     extra = 2
-    fields = [("order", "kind"), "thing", "title", "text", "url"]
+    fields = ["kind", "thing", "title", "text", "url"]  # its place stands beside the line of each
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, **kwargs | {"fields": ["order", *self.fields]})
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("item")

@@ -42,7 +42,7 @@ const equip = (row) => {
     button.addEventListener("click", () => move(row, button, up))
     tools.append(button)
   }
-  row.querySelector("h3").append(tools)
+  row.querySelector(".block-tools").prepend(tools)
 }
 
 if (group) {

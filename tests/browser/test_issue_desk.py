@@ -32,6 +32,7 @@ def test_blocks_show_the_fields_of_their_kind_and_move_by_buttons(desk):
     desk.goto(f"{ISSUES}add/")
     desk.get_by_label("Subject").fill("Moved about")
     first, second = rows(desk).nth(0), rows(desk).nth(1)
+    second.get_by_text("New block").click()
     first.get_by_label("Kind").select_option("heading")
     second.get_by_label("Kind").select_option("heading")
     expect(first.get_by_label("Something of the site")).to_be_hidden()
@@ -60,6 +61,7 @@ def test_blocks_show_the_fields_of_their_kind_and_move_by_buttons(desk):
 def test_a_row_that_was_added_and_taken_away_leaves_the_others_in_their_places(desk):
     desk.goto(ISSUES)
     desk.get_by_role("button", name="Start from what is new").click()
+    expect(desk.get_by_text("Started from what is new.")).to_be_visible()
     saved = rows(desk).count()
     desk.get_by_text("Add another Block").click()
     added = rows(desk).nth(saved)

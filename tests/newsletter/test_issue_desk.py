@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from campaign.models import Chart, FactSheet, Figure, Initiative, News, Publication, Revision
-from newsletter import trial
+from newsletter import items, trial
 from newsletter.models import Block, Issue
 from outbox.mailings import TOKEN
 from outbox.models import Delivery, Mailing
@@ -67,6 +67,26 @@ def test_a_new_block_without_a_number_comes_last_and_one_between_two_goes_there(
 
     assert [words for _, _, words in blocks(issue)] == ["What happened", "Between", "Text", "Last"]
     assert [number for number, _, _ in blocks(issue)] == [10, 20, 30, 40]
+
+
+def test_each_block_is_folded_to_a_line_that_says_what_it_is(desk):
+    issue = make_issue()
+    show(issue, FactSheet.objects.published().first())
+
+    page = told(desk.get(path("change", issue.pk)))
+
+    sheet = items.name_of(FactSheet.objects.published().first())
+    for name in ("Heading: What happened", "Text: More than we hoped for.", sheet):
+        assert f"<details> <summary><h3>{name}</h3></summary>" in page
+    assert page.count("<details open> <summary><h3>New block</h3></summary>") == 2  # one, and what script copies
+    assert page.index("Place of Heading: What happened") > page.index("id_blocks-0-title")  # beside the fold, not in it
+
+
+def test_a_block_with_a_fault_stays_open(desk):
+    page = told(save(desk, make_issue(), **{"blocks-0-kind": "item", "blocks-0-thing": "Nothing of the kind"}))
+
+    assert "<details open> <summary><h3>Something of the site: What happened</h3></summary>" in page
+    assert "<details> <summary><h3>Text: More than we hoped for.</h3></summary>" in page
 
 
 def test_a_block_is_taken_away(desk):
@@ -285,6 +305,16 @@ def test_a_copy_has_the_words_blocks_and_audience_of_the_other(desk):
 # Looking at it, and trying it
 
 
+def test_a_check_names_the_thing_that_it_is_about(desk):
+    issue, sheet = make_issue(), FactSheet.objects.published().first()
+    show(issue, sheet)
+    show(issue, sheet)
+
+    assert f">{items.name_of(sheet)}</a>:</b> It shows what an earlier block shows" in told(
+        desk.get(path("preview", issue.pk))
+    )
+
+
 def test_the_preview_shows_the_mail_beside_what_is_wrong_with_it(desk):
     issue = make_issue()
     Block.objects.create(issue=issue, kind="heading", order=30)
@@ -292,7 +322,7 @@ def test_the_preview_shows_the_mail_beside_what_is_wrong_with_it(desk):
     page = told(desk.get(path("preview", issue.pk)))
 
     assert "The heading has no words." in page
-    assert f'href="{path("change", issue.pk)}#blocks-2"' in page
+    assert f'href="{path("change", issue.pk)}#blocks-2-fields">Heading</a>' in page
     assert "More than we hoped for." in page  # the plain text
 
 
