@@ -72,7 +72,7 @@ def test_pausing_for_three_months_and_going_on(client):
     page = client.post(page_of(reader), {"act": "pause"}, follow=True)
     reader.refresh_from_db()
     assert reader.paused_until == months_on(localdate(), 3)
-    assert "You take a break until" in page.text
+    assert "You are taking a break until" in page.text
     assert not Subscriber.objects.reachable().exists()
 
     client.post(page_of(reader), {"act": "resume"})
