@@ -208,6 +208,22 @@ def test_a_single_mail_goes_before_the_copies_that_wait(mail_room):
     assert len(mail_room.arrived) == 6
 
 
+def test_a_single_mail_that_is_written_while_copies_leave_waits_for_one_of_them_alone(mail_room):
+    freeze(*people(5))
+    sender = Sender()
+    sender.do_chores()
+    copies = sender.claim()
+    sender.connect()
+    services.queue_text("test", to="ada@example.org", subject="Your link", text="Here it is")
+
+    sender.send_all(copies)
+    sender.finish_batch()
+    sender.run(once=True)
+
+    assert [mail["Subject"] for mail in mail_room.arrived].index("Your link") == 1
+    assert len(mail_room.arrived) == 6
+
+
 def test_a_mailing_that_is_hours_late_waits_for_staff(mail_room):
     mailing = freeze("ada@example.org", starts_at=now() - timedelta(hours=7))
 
