@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from issues import make_reader
 from readers import ask
 
-from newsletter.management.commands.tidy import forget_if_unanswered
+from newsletter.management.commands.tidy import erase_if_gone, forget_if_unanswered
 from newsletter.models import Subscriber
 from newsletter.services import subscribers
 from outbox import mailings, services
@@ -123,6 +123,20 @@ def test_who_confirms_while_the_tidying_runs_is_not_forgotten():
     forget_if_unanswered(reader.pk)
 
     assert Subscriber.objects.get().state == "subscribed"
+
+
+def test_who_asks_again_while_the_tidying_runs_is_not_erased():
+    reader = ask("reader@example.org")
+    subscribers.confirm(reader)
+    subscribers.leave(reader, how="mail")
+    long_ago = now() - timedelta(days=800)
+    Subscriber.objects.update(left_at=long_ago, asked_at=long_ago, mailed_at=long_ago)
+    assert Subscriber.objects.gone_for_good().exists()
+    ask("reader@example.org")
+
+    erase_if_gone(reader.pk)
+
+    assert Subscriber.objects.get() == reader
 
 
 def test_who_was_erased_while_a_sender_had_their_copy_is_forgotten_with_the_next_tidying():
