@@ -6,6 +6,7 @@ was given that name. A backup that is read back, a copy, and a standby that take
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from .models import Delivery, Instance, Mailing, State
@@ -57,4 +58,7 @@ def adopt(*, nothing_left_since=False):
             State.UNKNOWN, last_error="Nobody knows whether it left before the database was restored."
         )
     under_way = Mailing.objects.filter(state__in=(Mailing.State.PREPARING, Mailing.State.SENDING))
+    if not nothing_left_since:  # nobody may take a mailing back that readers may have
+        alive = Mailing.objects.exclude(state=Mailing.State.CANCELLED)
+        alive.filter(started_at=None, starts_at__lte=Now()).update(started_at=F("starts_at"))
     return unknown, under_way.update(state=Mailing.State.PAUSED, reason=ADOPTED)

@@ -149,7 +149,7 @@ class SendingMixin(IssuePagesMixin):
         return as_shown and mailings.resume(issue.mailing) and "It goes on."
 
     def reason(self, request, otherwise):
-        words = " ".join(request.POST.get("reason", "").split()) or otherwise
+        words = " ".join(request.POST.get("reason", "").replace("\x00", "").split()) or otherwise
         return f"{staff_name(request.user)}: {words}"[:REASON_LENGTH]
 
     def cancel_view(self, request, pk):

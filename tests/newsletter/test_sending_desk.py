@@ -324,6 +324,16 @@ def test_pausing_says_who_and_why_and_resuming_goes_on(desk, issue):
     assert (mailing.state, mailing.reason) == ("sending", "")
 
 
+@pytest.mark.parametrize("name", ["sending", "cancel"])
+def test_a_reason_with_a_nul_in_it_still_stops_the_issue(desk, issue, name):
+    mailing = sent(issue)
+
+    desk.post(page(name, issue), {"act": "pause", "reason": "A wrong\0 date."})
+
+    mailing.refresh_from_db()
+    assert mailing.reason == "sender: A wrong date."
+
+
 def test_a_page_that_is_out_of_date_resumes_nothing(desk, issue):
     mailing = sent(issue)
     mailings.pause(mailing, "A story was taken back.")

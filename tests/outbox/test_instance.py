@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.timezone import now
 from making_mailings import freeze, people, send
 
-from outbox import instance, services
+from outbox import instance, mailings, services
 from outbox.models import Delivery, Instance, Mailing, SenderProcess, State
 from outbox.sender import Sender
 
@@ -71,6 +71,18 @@ def test_whoever_adopts_a_restored_database_is_shown_what_may_have_left(sent_bef
     assert (mailing.state, mailing.reason) == (Mailing.State.PAUSED, instance.ADOPTED)
     assert mailing.deliveries.filter(state=State.UNKNOWN).count() == unknown
     assert later.deliveries.pending().count() == 1
+
+
+def test_a_mailing_that_may_have_left_before_a_restore_cannot_be_taken_back_to_go_to_all_again(sent_before):
+    mailing = freeze("ada@example.org")  # due now; where the copy was made of, it has gone out since
+    a_restored_database()
+
+    call_command("adopt_outbox")
+
+    mailing.refresh_from_db()
+    assert mailing.state == Mailing.State.PAUSED
+    assert not mailings.undo(mailing)
+    assert Delivery.objects.get(mailing=mailing).state == State.UNKNOWN
 
 
 def test_adopting_what_may_send_already_changes_nothing(sent_before):
