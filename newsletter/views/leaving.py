@@ -46,7 +46,7 @@ class Leave(OwnMixin, PublicMixin, FormPage):
 
     @from_anywhere
     def dispatch(self, request, *args, **kwargs):
-        if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
+        if request.method == "POST" and request.POST.get("List-Unsubscribe", "").strip() == "One-Click":
             return self.one_click(kwargs["token"])
         return super().dispatch(request, *args, **kwargs)
 

@@ -204,3 +204,11 @@ def test_whoever_leaves_again_after_asking_anew_is_not_brought_back_by_that_link
 
     assert Client().post(link("confirm")).status_code == 404
     assert Subscriber.objects.get().state == "left"
+
+
+def test_a_mail_program_may_end_its_post_with_a_line_break():
+    reader = make_reader()
+
+    Client().generic("POST", leave_path(reader), "List-Unsubscribe=One-Click\r\n", "application/x-www-form-urlencoded")
+
+    assert Subscriber.objects.get().state == "left"
