@@ -180,6 +180,21 @@ $$;
 CREATE TRIGGER story_stops_mailings AFTER UPDATE OR DELETE ON campaign_story
     FOR EACH ROW EXECUTE FUNCTION story_stops_mailings();
 
+-- The words of an issue are frozen with the name that was to be printed. Whoever wants another now, or none, is heard.
+CREATE FUNCTION name_stops_mailings() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE outbox_mailing SET state = 'paused', reason =
+        'Who tells a story in it is to be named otherwise now. Cancel it, or take it back and send it anew if nothing '
+        || 'has left: if it goes on, it goes with the old name.'
+    WHERE state IN ('preparing', 'sending', 'paused') AND EXISTS (SELECT FROM stories_of_issue(outbox_mailing.id) AS shown
+        JOIN campaign_story AS story ON story.id = shown WHERE consent_id = NEW.id AND story_may_go_out(story.id));
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER name_stops_mailings AFTER UPDATE ON campaign_consent FOR EACH ROW
+    WHEN ((OLD.named_as, OLD.shown_name) IS DISTINCT FROM (NEW.named_as, NEW.shown_name))
+    EXECUTE FUNCTION name_stops_mailings();
+
 CREATE FUNCTION issue_begins() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM search_write('issue', ARRAY(SELECT id FROM newsletter_issue WHERE mailing_id = NEW.id));
@@ -198,7 +213,7 @@ CREATE TRIGGER issue_begins AFTER UPDATE OF started_at ON outbox_mailing
 NO_STORIES = "".join(
     f"DROP FUNCTION {name} CASCADE;"
     for name in (
-        *("mailing_needs_its_stories", "story_stops_mailings", "issue_begins"),
+        *("mailing_needs_its_stories", "story_stops_mailings", "name_stops_mailings", "issue_begins"),
         *("stories_of_issue", "story_may_go_out"),
     )
 )

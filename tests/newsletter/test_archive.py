@@ -106,6 +106,18 @@ def test_an_issue_whose_story_is_taken_back_before_its_time_never_starts():
     assert page(issue).status_code == 404
 
 
+def test_whoever_is_to_be_named_otherwise_is_sent_to_nobody_else_under_the_old_name():
+    story = tell()
+    issue = make_issue()
+    show(issue, story)
+    begin(issue)
+
+    type(story.consent).objects.filter(pk=story.consent.pk).update(named_as="other", shown_name="A mother in Leeds")
+
+    issue.mailing.refresh_from_db()
+    assert (issue.mailing.state, "the old name" in issue.mailing.reason) == ("paused", True)
+
+
 def test_a_story_whose_consent_ended_overnight_keeps_its_issue_from_starting():
     story = tell()
     issue = make_issue()
