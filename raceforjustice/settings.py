@@ -190,6 +190,7 @@ URLIZE_ASSUME_HTTPS = True  # “www.example.org” in a mail's words leads to h
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "raceforjustice.formats"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"  # shown in London time, stored in UTC

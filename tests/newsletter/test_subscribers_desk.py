@@ -1,6 +1,6 @@
 """Staff look after the people who get the newsletter."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from desk import DESK, make_staff, said, words
@@ -86,6 +86,13 @@ def test_one_subscriber_shows_what_they_agreed_to_in_the_very_words_and_what_bec
     assert wording.text in page
     assert "newsletter, version 1" in page
     assert "News <of> the autumn May have arrived" in page
+
+
+def test_staff_read_the_time_by_the_clock_of_24_hours_as_everywhere_on_the_site(admin_client):
+    reader = make_reader("ada@example.org")
+    Subscriber.objects.filter(pk=reader.pk).update(confirmed_at=datetime(2026, 1, 5, 20, 48, tzinfo=UTC))
+
+    assert "5 Jan 2026, 20:48" in words(admin_client.get(page_of(reader)))
 
 
 def test_nobody_edits_adds_or_deletes_a_subscriber_by_hand(admin_client):
