@@ -70,7 +70,7 @@ def test_a_visitor_subscribes_is_sent_an_issue_reads_it_on_the_web_and_leaves(wa
 
 def subscribe(site, page, email):
     page.goto("/aims/")
-    page.get_by_label("Get our newsletter: your email address").fill(email)
+    page.get_by_label("Get our newsletter by email").fill(email)
     page.get_by_role("button", name="Subscribe").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
 
