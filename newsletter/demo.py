@@ -9,11 +9,11 @@ from django.utils.timezone import now
 
 from campaign import languages
 from campaign.models import Chart, Event, FactSheet, Figure, Initiative, News, Picture, Publication, Story
-from outbox import mailings
 from outbox.models import Mailing
 
 from .letter import letter
 from .models import Block, Issue, Subscriber
+from .services.issues import frozen
 
 HELLO = (
     "<p>This issue is an example. It went to nobody, and shows every kind of thing that an issue can hold.</p>"
@@ -72,17 +72,8 @@ def shown(things, **words):
 
 def leave_behind(issue, days):
     """As if it had gone out so many ``days`` ago, to nobody."""
-    made, moment = letter(issue), now() - timedelta(days=days)
-    issue.mailing = mailings.freeze(
-        f"issue:{issue.pk}",
-        subject=made.subject,
-        text=made.text,
-        html=made.html,
-        leave_url=settings.SITE_URL,
-        archive_url=settings.SITE_URL + issue.get_absolute_url(),
-        readers=Subscriber.objects.filter(pk=0).values_list("email", "email_hmac", "token"),
-        starts_at=moment,
-    )
+    moment, nobody = now() - timedelta(days=days), Subscriber.objects.filter(pk=0)
+    issue.mailing = frozen(issue, letter(issue), nobody, moment)
     issue.save()
     times = {"created_at": moment, "started_at": moment, "ended_at": moment}
     Mailing.objects.filter(pk=issue.mailing_id).update(state=Mailing.State.SENT, **times)

@@ -92,7 +92,8 @@ def refuse_wrong_count(people, typed):
         raise Refused(f"It goes to {people:,} readers now, not to {typed:,}. If that is right, type {people}.")
 
 
-def frozen(issue, words, people, starts_at, by):
+def frozen(issue, words, people, starts_at, by=None):
+    """The mailing of ``issue`` with these words, and a copy for each of ``people``."""
     with override(issue.language):
         leave, archive = reverse("newsletter:leave", args=[TOKEN, issue.pk]), issue.get_absolute_url()
     return mailings.freeze(

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 (
                     "leave_url",
                     models.CharField(
-                        help_text="Where one click leaves; {token} stands for the reader’s.", max_length=300
+                        help_text="Where one click leaves; TOKEN stands for the reader’s.", max_length=300
                     ),
                 ),
                 ("archive_url", models.CharField(help_text="Where it can be read by anybody.", max_length=300)),

@@ -1,4 +1,4 @@
-"""The mail room's one table: a row is one mail to one address, written in the transaction of the fact it tells about.
+"""The table of mails: a row is one mail to one address, written in the transaction of the fact it tells about.
 
 A mail about one thing has its own words. A copy of a mailing has those of the mailing, and its own key and token.
 

@@ -22,7 +22,7 @@ class Mailing(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField("HTML")
-    leave_url = models.CharField(max_length=300, help_text="Where one click leaves; {token} stands for the reader’s.")
+    leave_url = models.CharField(max_length=300, help_text="Where one click leaves; TOKEN stands for the reader’s.")
     archive_url = models.CharField(max_length=300, help_text="Where it can be read by anybody.")
     state = models.CharField(max_length=10, choices=State, default=State.PREPARING)
     reason = models.CharField("why it is paused or cancelled", max_length=300, blank=True)

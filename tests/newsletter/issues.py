@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from newsletter.letter import letter
 from newsletter.models import Block, ConsentEvent, Issue, Subscriber
-from outbox import mailings
+from newsletter.services.issues import frozen
 from outbox.models import Mailing
 
 
@@ -40,17 +40,7 @@ def show(issue, thing, **words):
 
 def freeze(issue):
     """A mailing of ``issue`` to everybody, which waits for the sender; return it."""
-    made = letter(issue)
-    issue.mailing = mailings.freeze(
-        f"issue:{issue.pk}",
-        subject=made.subject,
-        text=made.text,
-        html=made.html,
-        leave_url=f"https://example.org/newsletter/leave/{mailings.TOKEN}/{issue.pk}/",
-        archive_url=f"https://example.org{issue.get_absolute_url()}",
-        readers=Subscriber.objects.reachable().values_list("email", "email_hmac", "token"),
-        starts_at=now(),
-    )
+    issue.mailing = frozen(issue, letter(issue), Subscriber.objects.reachable(), now())
     issue.save()
     return issue.mailing
 
