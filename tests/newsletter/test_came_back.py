@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
-from issues import make_issue
+from issues import freeze, make_issue
 from readers import EMAIL, ask, kinds, make_reader
 
 from newsletter.models import Issue, Subscriber
@@ -17,20 +17,9 @@ pytestmark = pytest.mark.django_db
 
 def send_issue():
     """An issue that was sent to every reader; returns the copy for EMAIL, if there is one."""
-    issue = make_issue()
-    issue.mailing = mailings.freeze(
-        f"issue:{issue.pk}",
-        subject="News",
-        text="News",
-        html="<p>News",
-        leave_url="https://example.org/",
-        archive_url="https://example.org/",
-        readers=Subscriber.objects.reachable().values_list("email", "email_hmac", "token"),
-        starts_at=now(),
-    )
-    issue.save()
-    issue.mailing.deliveries.settle(State.SENT)
-    return issue.mailing.deliveries.filter(to=EMAIL).first()
+    copies = freeze(make_issue()).deliveries
+    copies.settle(State.SENT)
+    return copies.filter(to=EMAIL).first()
 
 
 def come_back(copy, bounce=Bounce.SOFT, days_ago=0):

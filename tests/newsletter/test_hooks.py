@@ -4,13 +4,11 @@ import base64
 import json
 
 import pytest
-from django.utils.timezone import now
-from issues import make_issue
+from issues import freeze, make_issue
 from readers import EMAIL, make_reader
 
 from newsletter.models import Subscriber
-from outbox import mailings
-from outbox.models import Delivery, State, Suppression
+from outbox.models import State, Suppression
 
 pytestmark = pytest.mark.django_db
 HOOKS, SECRET = "/newsletter/hooks/", "provider:a-long-secret"
@@ -25,14 +23,9 @@ def provider(settings):
 def copy():
     """The copy of an issue that was handed to the provider."""
     make_reader()
-    issue = make_issue()
-    links = {"leave_url": "https://example.org/", "archive_url": "https://example.org/"}
-    readers = Subscriber.objects.values_list("email", "email_hmac", "token")
-    issue.mailing = mailings.freeze(
-        f"issue:{issue.pk}", subject="News", text="News", html="<p>News", readers=readers, starts_at=now(), **links
-    )
-    issue.mailing.deliveries.settle(State.UNKNOWN)
-    return Delivery.objects.get(to=EMAIL, mailing=issue.mailing)
+    copies = freeze(make_issue()).deliveries
+    copies.settle(State.UNKNOWN)
+    return copies.get()
 
 
 def tell(client, copy, secret=SECRET, **event):

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils.timezone import now
+from issues import freeze
 from readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
 
 from newsletter.links import read_token
 from newsletter.models import ConsentEvent, Issue, Subscriber
 from newsletter.services import subscribers
-from outbox import mailings
 from outbox.models import Delivery, Suppression
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +23,8 @@ def leave_path(reader, issue=0):
 
 def make_issue():
     """An issue on its way to everybody who gets it."""
-    readers = Subscriber.objects.reachable().values_list("email", "email_hmac", "token")
-    words = {"subject": "News", "text": "Text", "html": "<p>Text</p>", "leave_url": "/", "archive_url": "/"}
     issue = Issue.objects.create(subject="News")
-    issue.mailing = mailings.freeze(f"issue:{issue.pk}", **words, readers=readers, starts_at=now())
-    issue.save()
+    freeze(issue)
     return issue
 
 

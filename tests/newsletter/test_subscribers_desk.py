@@ -6,11 +6,10 @@ import pytest
 from desk import DESK, make_staff, said, words
 from django.contrib.admin.models import LogEntry
 from django.utils.timezone import localdate, now
-from issues import make_issue, make_reader
+from issues import freeze, make_issue, make_reader
 
 from newsletter.models import ConsentEvent, Subscriber, Topic
 from newsletter.services import subscribers, suppressing
-from outbox import mailings
 from outbox.models import Delivery, Suppression, hash_of
 from supporters.models import Wording
 
@@ -38,19 +37,6 @@ def look_up(client, email, **act):
 
 def events(reader):
     return list(reader.events.values_list("kind", "how", "evidence"))
-
-
-def freeze(issue):
-    return mailings.freeze(
-        f"issue:{issue.pk}",
-        subject=issue.subject,
-        text="Text",
-        html="<p>Text</p>",
-        leave_url="https://example.org/leave/",
-        archive_url="https://example.org/archive/",
-        readers=Subscriber.objects.reachable().values_list("email", "email_hmac", "token"),
-        starts_at=now(),
-    )
 
 
 def test_staff_find_subscribers_by_the_beginning_or_the_end_of_an_address_and_by_what_they_get(admin_client):
