@@ -64,9 +64,9 @@ def resume(mailing):
     paused = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.PAUSED)
     mailing.deliveries.pending().filter(give_up_at__isnull=False).update(give_up_at=None)  # patience begins anew
     early = paused.filter(started_at=None, starts_at__gt=Now()).update(state=Mailing.State.PREPARING, reason="")
-    return bool(
-        early or paused.update(state=Mailing.State.SENDING, reason="", started_at=Coalesce("started_at", Now()))
-    )
+    at_once = {"state": Mailing.State.SENDING, "reason": "", "started_at": Coalesce("started_at", Now())}
+    goes_on = early or paused.update(**at_once)
+    return bool(goes_on) and not paused.exists()  # a rule of the database may have paused it again at once
 
 
 @transaction.atomic

@@ -83,7 +83,7 @@ def test_a_story_taken_back_is_gone_from_the_archive_and_goes_to_nobody_else():
     assert not {"quokka", "bilby"} & words(page(issue))
     issue.mailing.refresh_from_db()
     assert (issue.mailing.state, "taken back" in issue.mailing.reason) == ("paused", True)
-    mailings.resume(issue.mailing)
+    assert not mailings.resume(issue.mailing), "and staff are told so"
     issue.mailing.refresh_from_db()
     assert issue.mailing.state == "paused", "nobody can send it on"
 
