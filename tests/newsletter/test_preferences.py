@@ -15,7 +15,7 @@ from readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
 from test_leave import ONE_CLICK, make_issue
 
 from newsletter.links import read_token
-from newsletter.models import ConsentEvent, Subscriber, Topic
+from newsletter.models import ConsentEvent, Issue, Subscriber, Topic
 from newsletter.services import subscribers
 from newsletter.services.subscribers import months_on
 from outbox import mailings
@@ -350,6 +350,20 @@ def test_a_copy_in_the_senders_hand_loses_the_address_of_who_was_erased_when_it_
     Delivery.objects.copies().settle("sent")
     call_command("tidy", "--apply")
 
+    assert everything("reader@") == {}
+
+
+def test_a_copy_written_while_its_reader_was_erased_is_skipped_and_loses_the_address():
+    reader = make_reader()
+    make_issue()
+    subscribers.erase(reader)
+    Delivery.objects.copies().delete()
+    words = {"mailing": Issue.objects.get().mailing, "kind": "issue", "to": EMAIL}
+    Delivery.objects.create(**words, email_hmac=hash_of(EMAIL), token=reader.token)
+
+    call_command("tidy", "--apply")
+
+    assert Delivery.objects.get().state == "skipped"
     assert everything("reader@") == {}
 
 

@@ -13,6 +13,7 @@ from newsletter import emails as newsletter_emails
 from newsletter.models import Import, Subscriber
 from newsletter.services import subscribers
 from outbox.models import Delivery, SenderProcess
+from outbox.models import State as DeliveryState
 from supporters import emails, services
 from supporters.choices import State
 from supporters.models import PROPOSALS, Alert, Attempt, Contact, Organisation
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         self.forget(Alert.objects.in_vain(), "requests to be told that have waited too long")
         self.forget_subscribers()
         self.delete_rows(Import.objects.forgotten(), "files of subscribers that nobody carried out for a day")
+        self.skip_erased()
         self.forget_addresses(Delivery.objects.of_erased(), "newsletters to people who were erased since")
         if settings.KEEP_MAIL_DAYS:
             self.forget_mail(settings.KEEP_MAIL_DAYS)
@@ -100,6 +102,13 @@ class Command(BaseCommand):
         old = Delivery.objects.ended_before(days_ago(days))
         self.delete_rows(old.single(), f"mails finished more than {days} days ago")
         self.forget_addresses(old.copies(), f"newsletters sent more than {days} days ago")
+
+    def skip_erased(self):
+        """An issue that was being given to the sender while its reader was erased has their address all the same."""
+        waiting = Delivery.objects.of_erased().pending()
+        self.say(waiting.count(), "skipped", "newsletters to people who were erased since")
+        if self.apply:
+            waiting.settle(DeliveryState.SKIPPED)
 
     def forget_addresses(self, copies, what):
         known = copies.ended().exclude(to="")
