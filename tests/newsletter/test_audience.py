@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.timezone import localdate
-from issues import make_issue, make_reader
 from making import make_organisation
 
 from newsletter.audience import in_words, readers
 from newsletter.models import Subscriber, Topic
 from outbox import mailings
+from tests.newsletter.issues import make_issue, make_reader
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")

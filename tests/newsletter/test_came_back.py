@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
-from issues import freeze, make_issue
-from readers import EMAIL, ask, kinds, make_reader
 
 from newsletter.models import Issue, Subscriber
 from outbox import mailings, returns
 from outbox.models import Bounce, Delivery, State, Suppression, hash_of
 from outbox.reports import Report
+from tests.newsletter.issues import freeze, make_issue
+from tests.newsletter.readers import EMAIL, ask, kinds, make_reader
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,6 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from readers import EMAIL, allow_mail, ask, make_reader
 
 from newsletter.links import read_token
 from newsletter.models import ConsentEvent, Subscriber, Topic
@@ -16,6 +15,7 @@ from newsletter.services import subscribers
 from outbox import mailings
 from outbox.models import Delivery, Suppression, hash_of
 from supporters.links import LinkInvalid
+from tests.newsletter.readers import EMAIL, allow_mail, ask, make_reader
 
 
 def reader_with(email):

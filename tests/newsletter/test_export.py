@@ -4,11 +4,11 @@ import csv
 from io import StringIO
 
 import pytest
-from desk import DESK, make_staff, said
-from issues import make_reader
 
 from newsletter.models import Export, Subscriber, Topic
 from newsletter.services import suppressing
+from tests.newsletter.desk import DESK, make_staff, said
+from tests.newsletter.issues import make_reader
 
 pytestmark = pytest.mark.django_db
 ADD = f"{DESK}export/add/"

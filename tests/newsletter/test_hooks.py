@@ -4,11 +4,11 @@ import base64
 import json
 
 import pytest
-from issues import freeze, make_issue
-from readers import EMAIL, make_reader
 
 from newsletter.models import Subscriber
 from outbox.models import State, Suppression
+from tests.newsletter.issues import freeze, make_issue
+from tests.newsletter.readers import EMAIL, make_reader
 
 pytestmark = pytest.mark.django_db
 HOOKS, SECRET = "/newsletter/hooks/", "provider:a-long-secret"

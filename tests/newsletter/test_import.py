@@ -4,15 +4,15 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from desk import DESK, EVIDENCE, HEADER, carry_out, make_staff, said, send_in, words
 from django.core.management import call_command
 from django.utils.timezone import now
-from issues import make_reader
 
 from newsletter.models import ConsentEvent, Import, Subscriber
 from newsletter.services import imports, subscribers, suppressing
 from outbox import mailings
 from outbox.models import hash_of
+from tests.newsletter.desk import DESK, EVIDENCE, HEADER, carry_out, make_staff, said, send_in, words
+from tests.newsletter.issues import make_reader
 
 pytestmark = pytest.mark.django_db
 GOOD = f"{HEADER}ada@example.org,{EVIDENCE},facts;events,cy\n"

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils.timezone import now
-from issues import freeze
-from readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
 
 from newsletter.links import read_token
 from newsletter.models import ConsentEvent, Issue, Subscriber
 from newsletter.services import subscribers
 from outbox.models import Delivery, Suppression
+from tests.newsletter.issues import freeze
+from tests.newsletter.readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
 
 pytestmark = pytest.mark.django_db
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}

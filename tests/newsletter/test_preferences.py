@@ -11,7 +11,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.utils.timezone import localdate, now
-from readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
 from test_leave import ONE_CLICK, make_issue
 
 from newsletter.links import read_token
@@ -21,6 +20,7 @@ from newsletter.services.subscribers import months_on
 from outbox import mailings
 from outbox.models import Delivery, Suppression, hash_of
 from raceforjustice.logs import HideTokens
+from tests.newsletter.readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
 
 pytestmark = pytest.mark.django_db
 

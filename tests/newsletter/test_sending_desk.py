@@ -12,7 +12,6 @@ from django.contrib.auth.models import Permission
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localtime, now
-from issues import make_issue, make_reader
 
 from campaign.models import Campaign
 from newsletter.admin.send_forms import in_london, next_clock_change
@@ -22,6 +21,7 @@ from newsletter.services import subscribers
 from outbox import mailings
 from outbox.models import Delivery, Mailing
 from staff.models import User
+from tests.newsletter.issues import make_issue, make_reader
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")

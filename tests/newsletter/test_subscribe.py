@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
-from readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader, words
 
 from newsletter.models import ConsentEvent, Subscriber, Topic
 from newsletter.services import subscribers
 from outbox import mailings
 from outbox.models import Suppression, hash_of
+from tests.newsletter.readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader, words
 
 pytestmark = pytest.mark.django_db
 LANGUAGE = {"language": "en-gb"}

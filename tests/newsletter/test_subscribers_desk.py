@@ -3,15 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from desk import DESK, make_staff, said, words
 from django.contrib.admin.models import LogEntry
 from django.utils.timezone import localdate, now
-from issues import freeze, make_issue, make_reader
 
 from newsletter.models import ConsentEvent, Subscriber, Topic
 from newsletter.services import subscribers, suppressing
 from outbox.models import Delivery, Suppression, hash_of
 from supporters.models import Wording
+from tests.newsletter.desk import DESK, make_staff, said, words
+from tests.newsletter.issues import freeze, make_issue, make_reader
 
 pytestmark = pytest.mark.django_db
 LIST = f"{DESK}subscriber/"

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils.timezone import now
-from issues import make_reader
-from readers import ask
 
 from newsletter.management.commands.tidy import erase_if_gone, forget_if_unanswered
 from newsletter.models import Subscriber
 from newsletter.services import subscribers
 from outbox import mailings, services
 from outbox.models import Delivery, SenderProcess, State, hash_of
+from tests.newsletter.issues import make_reader
+from tests.newsletter.readers import ask
 
 pytestmark = pytest.mark.django_db
 
