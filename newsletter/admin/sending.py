@@ -170,13 +170,13 @@ class SendingMixin(IssuePagesMixin):
     def unknown_view(self, request, pk):
         """Copies that may have arrived, what is known of each, and a way to send them again."""
         issue = self.issue(request, pk)
+        self.require(request, "send_issue")  # the addresses are not for everybody who may see the issue
         if issue.is_draft:
             return redirect("admin:newsletter_issue_send", pk)
         if request.method == "POST":
-            self.require(request, "send_issue")
             return self.repeat(request, issue)
         copies = Paginator(unknown(issue.mailing), UNKNOWN_ON_A_PAGE).get_page(request.GET.get("page"))
-        context = {"title": "May have arrived", "copies": copies, "may_send": self.may(request, "send_issue")}
+        context = {"title": "May have arrived", "copies": copies}
         return self.page(request, issue, "unknown", context)
 
     def repeat(self, request, issue):

@@ -242,7 +242,7 @@ def ask_for_address(subscriber, email):
 
 
 @transaction.atomic
-def change_address(subscriber):
+def change_address(subscriber, wording):
     """The link in the mail to the new address was followed: the newsletter goes there, and the old links are dead.
 
     If the new address had a row of its own, this one takes its place. The old one gets nothing more. Return whether
@@ -260,7 +260,7 @@ def change_address(subscriber):
     Delivery.objects.copies_to(subscriber.email_hmac).forget_address()
     subscriber.email, subscriber.new_email, subscriber.token = subscriber.new_email, "", new_token()
     subscriber.save()
-    note(subscriber, Kind.CHANGED, How.MAIL, evidence="The address, confirmed from the new one.")
+    note(subscriber, Kind.CHANGED, How.MAIL, wording=wording, evidence="The address, confirmed from the new one.")
     if subscriber.state == Subscriber.State.SUBSCRIBED:
         mailings.lift(subscriber.email_hmac, reasons=OWN)
     return True

@@ -4,6 +4,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView, View
 
+from campaign.site import Site
 from supporters.links import LinkInvalid
 from supporters.views.base import FormPage, no_cookie, seconds_to_wait, too_many
 
@@ -11,6 +12,7 @@ from .. import forms
 from ..models import Subscriber
 from ..own_data import own_data
 from ..services import subscribers
+from ..wording import current_wording
 from .base import OwnMixin, ReaderMixin
 
 
@@ -99,8 +101,11 @@ class NewAddress(ReaderMixin, TemplateView):
     purpose = "new_address"
     template_name = "newsletter/new_address.html"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(wording=current_wording(Site.current(self.request)), **kwargs)
+
     def post(self, request, **kwargs):
-        if not subscribers.change_address(self.subscriber):
+        if not subscribers.change_address(self.subscriber, current_wording(Site.current(request))):
             raise LinkInvalid
         changed = Subscriber.objects.get(pk=self.subscriber.pk)
         return redirect("newsletter:preferences", changed.token)

@@ -22,7 +22,7 @@ def listed(desk, path):
 
 def to_look_at(desk, about):
     page = html.fromstring(desk.get("/admin/").content.decode())
-    rows = page.xpath("//*[@class='to-check']//li")
+    rows = page.xpath("//*[@aria-labelledby='to-check']//li")
     found = {" ".join(row.text_content().split()): row.find("a").get("href") for row in rows}
     return {words: path for words, path in found.items() if about in words}
 

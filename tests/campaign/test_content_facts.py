@@ -75,6 +75,8 @@ PLACES = {
         "/news/",
         "/press/",
         "/for-you/",
+        "/newsletter/",
+        "/newsletter/archive/",
     ),
     "/areas/",
     "/stories/#consent-sheet",

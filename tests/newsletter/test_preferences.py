@@ -20,7 +20,7 @@ from newsletter.services.subscribers import months_on
 from outbox import mailings
 from outbox.models import Delivery, Suppression, hash_of
 from raceforjustice.logs import HideTokens
-from tests.newsletter.readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
+from tests.newsletter.readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader, words
 
 pytestmark = pytest.mark.django_db
 
@@ -247,7 +247,9 @@ def test_the_older_link_is_dead_when_another_address_was_asked_for(client):
         client.post(path, {"email": email})
 
     assert client.post(link("new-address", "one@example.org")).status_code == 404
+    assert words().text in client.get(link("new-address", "two@example.org")).content.decode()
     assert client.post(link("new-address", "two@example.org")).status_code == 302
+    assert ConsentEvent.objects.latest("pk").wording == words()
     assert Subscriber.objects.get().email == "two@example.org"
 
 
@@ -262,7 +264,7 @@ def test_a_link_to_one_address_never_brings_the_newsletter_to_another(client):
     allow_mail(reader)
     subscribers.ask_for_address(reader, "left@example.org")
 
-    assert not subscribers.change_address(read)
+    assert not subscribers.change_address(read, words())
 
     assert Subscriber.objects.reachable().get().email == EMAIL
     assert Subscriber.objects.get(email="left@example.org").state == "left"
