@@ -8,7 +8,7 @@ class CampaignConfig(AppConfig):
 
     def ready(self):
         # The makers of files register themselves: imported for that alone, in the order in which their files are made.
-        from .making import consent, sheets, pack, cards, press  # noqa: F401 # isort: skip
+        from .making import consent, sheets, pack, cards, press  # noqa: F401 – see above # isort: skip
         from .models import Chart, Figure, PictureFile, PublicationFile, Story
         from .placing import follow_new_slug
         from .uploads import remove_file, remove_replaced

@@ -8,7 +8,7 @@ from django.conf import settings
 from ..transport import Smtp, Step
 from . import good, look, wrong
 
-TODO = {
+ADVICE = {
     Step.MAIL: "The server does not let us send as this address: BOUNCE_ADDRESS or MAIL_FROM must be one it knows.",
     Step.RCPT: "Either the address does not exist, or the server sends to others only after a log-in: see MAIL_URL.",
     Step.DATA: "The server takes no mail from us now: ask those who run it.",
@@ -61,4 +61,4 @@ def answer(answer, sender):
         yield wrong(f"The connection broke off: {answer.text}", "Try again; then ask those who run the mail server.")
     else:
         said = f"{answer.code} {answer.text}"
-        yield wrong(f"The mail server refused {NAMES.get(answer.step, 'us')}: {said}", TODO.get(answer.step, ""))
+        yield wrong(f"The mail server refused {NAMES.get(answer.step, 'us')}: {said}", ADVICE.get(answer.step, ""))
