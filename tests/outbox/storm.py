@@ -141,10 +141,10 @@ class Storm:
         options = self.options
         blows = [self.kill_sender] * options.kills
         blows += [self.stop_politely, self.cut_off_from_database, self.stop_database, self.stop_sink] * options.rounds
-        blows += [self.misbehave] * (2 * options.rounds)
-        blows += [self.pause, self.suppress_some, self.suppress_some]
+        blows += [self.misbehave, self.misbehave, self.pause, self.suppress_some, self.suppress_some] * options.rounds
         self.chance.shuffle(blows)
-        blows.insert(len(blows) // 3, self.cancel)
+        if options.rounds:
+            blows.insert(len(blows) // 3, self.cancel)
         last = self.options.recipients * 0.9
         moments = sorted(self.chance.uniform(0, last) for _ in blows)
         self.wait_until(self.sink.count, seconds=60)  # a sender may take its time to start

@@ -25,14 +25,14 @@ def test_in_a_storm_nothing_is_sent_twice_and_nothing_is_lost_without_a_word():
 
 
 def test_the_storm_finds_what_a_sender_sends_twice_that_commits_once_for_a_hundred():
-    report = storm("late", recipients=600, senders=2, kills=5, rounds=0, delay=0.002, patience=10)
+    report = storm("late", recipients=600, senders=2, kills=5, rounds=0, patience=20)
 
     assert report["duplicates"]
     assert report["lost"] == []
 
 
 def test_the_storm_finds_what_a_sender_loses_that_writes_it_down_before_it_is_sent():
-    report = storm("early", recipients=600, senders=2, kills=5, rounds=0, delay=0.002, patience=10)
+    report = storm("early", recipients=600, senders=2, kills=5, rounds=0, patience=20)
 
     assert report["lost"]
     assert report["duplicates"] == []
