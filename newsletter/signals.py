@@ -1,11 +1,14 @@
-"""What becomes of a subscriber when mail comes back, told by the mail room (``outbox/returns.py``)."""
+"""What the mail room tells: that mail came back, for a subscriber, and that an issue has stopped, for the desk."""
 
+from django.db import transaction
 from django.dispatch import receiver
 from django.utils.timezone import localtime, now
 
 from outbox.models import Bounce, Delivery
-from outbox.signals import bounced, left_by_mail
+from outbox.signals import bounced, left_by_mail, paused
 
+from . import telling
+from .colleagues import who_may
 from .models import ConsentEvent, Issue, Subscriber
 from .services import subscribers
 
@@ -32,6 +35,13 @@ def reader_left_by_mail(token, **kwargs):
     if reader:
         subscribers.leave(reader, how=How.MAIL)
     return reader is not None
+
+
+@receiver(paused)
+@transaction.atomic
+def issue_was_paused(mailing, **kwargs):
+    if issue := Issue.objects.filter(mailing=mailing).select_related("mailing").first():
+        telling.paused(issue, who_may("newsletter.send_issue"))
 
 
 def reader_complained(reader, delivery):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
+from . import signals
 from .models import Delivery, Mailing, SenderProcess, State
 from .models.deliveries import HELD
 
@@ -30,6 +31,7 @@ def do():
         log.warning("Mails left by a sender that went silent: %d", silent)
     start_mailings()
     end_mailings()
+    tell_of_pauses()
 
 
 def start_mailings():
@@ -51,3 +53,15 @@ def end_mailings():
     unfinished = Exists(copies.filter(state=State.PENDING)) | Exists(copies.filter(state__in=HELD))
     through = Mailing.objects.filter(~unfinished, pk__in=keys)
     through.update(state=Mailing.State.SENT, ended_at=Now())
+
+
+@transaction.atomic
+def tell_of_pauses():
+    """Tell once of each mailing that was paused by a sender or a rule of the database, which can tell nobody itself.
+
+    A listener that fails is written to the log, and keeps no mail from being sent.
+    """
+    untold = Mailing.objects.select_for_update(skip_locked=True).filter(state=Mailing.State.PAUSED, told_at=None)
+    for mailing in untold:
+        Mailing.objects.filter(pk=mailing.pk).update(told_at=Now())
+        signals.paused.send_robust(Mailing, mailing=mailing)

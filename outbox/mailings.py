@@ -52,10 +52,10 @@ def undo(mailing):
     return bool(found and found.delete())
 
 
-def pause(mailing, reason):
-    """No further copy leaves; the one in hand may. ``reason`` is shown to staff."""
+def pause(mailing, reason, *, by_hand=False):
+    """No further copy leaves; the one in hand may. ``reason`` is shown to staff, who hear of it if none did it."""
     going = Mailing.objects.filter(pk=mailing.pk, state__in=(Mailing.State.PREPARING, Mailing.State.SENDING))
-    return bool(going.update(state=Mailing.State.PAUSED, reason=reason))
+    return bool(going.update(state=Mailing.State.PAUSED, reason=reason, told_at=Now() if by_hand else None))
 
 
 @transaction.atomic
@@ -63,9 +63,10 @@ def resume(mailing):
     """Go on where it was paused, also when its time is long past: staff have decided so. A time to come still holds."""
     paused = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.PAUSED)
     mailing.deliveries.pending().filter(give_up_at__isnull=False).update(give_up_at=None)  # patience begins anew
-    early = paused.filter(started_at=None, starts_at__gt=Now()).update(state=Mailing.State.PREPARING, reason="")
-    at_once = {"state": Mailing.State.SENDING, "reason": "", "started_at": Coalesce("started_at", Now())}
-    goes_on = early or paused.update(**at_once)
+    anew = {"reason": "", "told_at": None}
+    early = paused.filter(started_at=None, starts_at__gt=Now()).update(state=Mailing.State.PREPARING, **anew)
+    at_once = {"state": Mailing.State.SENDING, "started_at": Coalesce("started_at", Now())}
+    goes_on = early or paused.update(**at_once, **anew)
     return bool(goes_on) and not paused.exists()  # a rule of the database may have paused it again at once
 
 

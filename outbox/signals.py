@@ -7,3 +7,7 @@ bounced = Signal()
 
 # Somebody wrote to the address for leaving: ``token`` is what they had of theirs. Return whether it is a reader's.
 left_by_mail = Signal()
+
+# A mailing was paused, and nobody at the desk did it: ``mailing``. Sent once for each pause, by a sender, in the
+# transaction that notes so: what a receiver queues is neither lost nor queued twice.
+paused = Signal()

@@ -33,6 +33,7 @@ class SendingMixin(IssuePagesMixin):
         wrap = self.admin_site.admin_view
         pages = {
             "send": self.send_view,
+            "ask": require_POST(self.ask_view),
             "approve": require_POST(self.approve_view),
             "sending": self.sending_view,
             "cancel": self.cancel_view,
@@ -81,6 +82,8 @@ class SendingMixin(IssuePagesMixin):
             "approval_needed": needed,
             "is_approved": approved,
             "is_approver": approved and issue.approved_by == request.user,
+            "is_asked": issue.asked_digest == seal,
+            "may_ask": self.has_change_permission(request),
             "may_approve": self.may(request, "approve_issue") and issue.written_by != request.user,
         }
 
@@ -96,6 +99,19 @@ class SendingMixin(IssuePagesMixin):
         self.log_change(request, issue, f"Given to the sender for {data['typed_count']} readers, {mailing.starts_at}.")
         messages.success(request, "The sender has it. Until it leaves, you can take it back here.")
         return True
+
+    def ask_view(self, request, pk):
+        """Somebody thinks that it is ready, and a second person has to look."""
+        issue = self.issue(request, pk)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        try:
+            if services.ask_for_approval(issue, by=request.user, seen=request.POST.get("seen", "")):
+                self.log_change(request, issue, "A second person was asked to approve it.")
+            messages.success(request, "Whoever can approve it has been sent a mail that leads here.")
+        except services.Refused as refused:
+            messages.error(request, str(refused))
+        return redirect("admin:newsletter_issue_send", pk)
 
     def approve_view(self, request, pk):
         issue = self.issue(request, pk)
@@ -141,7 +157,7 @@ class SendingMixin(IssuePagesMixin):
 
     def pause(self, request, issue):
         reason = self.reason(request, "paused without a reason")
-        return mailings.pause(issue.mailing, reason) and f"Paused. {reason}"
+        return mailings.pause(issue.mailing, reason, by_hand=True) and f"Paused. {reason}"
 
     def resume(self, request, issue):
         """Only what staff have read about is resumed: somebody else may have paused it again for another reason."""

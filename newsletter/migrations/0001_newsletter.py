@@ -169,6 +169,15 @@ class Migration(migrations.Migration):
                         max_length=64,
                     ),
                 ),
+                (
+                    "asked_digest",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Of what a second person was asked to approve.",
+                        max_length=64,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 (

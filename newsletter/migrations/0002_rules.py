@@ -157,6 +157,7 @@ BEGIN
     IF EXISTS (SELECT FROM stories_of_issue(NEW.id) AS story WHERE NOT story_may_go_out(story)) THEN
         NEW.state := 'paused';
         NEW.started_at := OLD.started_at;
+        NEW.told_at := OLD.told_at;  -- whoever resumes it in vain reads why
         NEW.reason := 'A story in it may not be sent any more. It goes to nobody else: cancel it, '
             || 'or take it back and remove the story if nothing has left.';
     END IF;
@@ -183,7 +184,7 @@ CREATE TRIGGER story_stops_mailings AFTER UPDATE OR DELETE ON campaign_story
 -- The words of an issue are frozen with the name that was to be printed. Whoever wants another now, or none, is heard.
 CREATE FUNCTION name_stops_mailings() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE outbox_mailing SET state = 'paused', reason =
+    UPDATE outbox_mailing SET state = 'paused', told_at = NULL, reason =
         'Who tells a story in it is to be named otherwise now. Cancel it, or take it back and send it anew if nothing '
         || 'has left: if it goes on, it goes with the old name.'
     WHERE state IN ('preparing', 'sending', 'paused') AND EXISTS (SELECT FROM stories_of_issue(outbox_mailing.id) AS shown

@@ -62,6 +62,9 @@ class Issue(models.Model):
     approved_digest = models.CharField(
         max_length=64, blank=True, editable=False, help_text="Of the very words and audience that were approved."
     )
+    asked_digest = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Of what a second person was asked to approve."
+    )
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )

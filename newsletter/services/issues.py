@@ -12,8 +12,10 @@ from django.utils.translation import override
 from outbox import mailings
 from outbox.mailings import TOKEN
 
+from .. import telling
 from ..audience import readers
 from ..checks import errors, problems
+from ..colleagues import who_may
 from ..letter import letter
 from ..models import Issue
 
@@ -114,6 +116,21 @@ def undo(issue):
     """Make an issue a draft again, as long as no copy of it has left; return whether that was so."""
     issue = locked(issue)
     return bool(issue.mailing and mailings.undo(issue.mailing))
+
+
+@transaction.atomic
+def ask_for_approval(issue, *, by, seen):
+    """Mail whoever may approve these very words, once; return whether that was now."""
+    issue = locked(issue)
+    checked(issue, seen)
+    if issue.asked_digest == seen:
+        return False
+    people = who_may("newsletter.approve_issue").exclude(pk__in=(by.pk, issue.written_by_id))
+    if not people:
+        raise Refused("Nobody else can approve issues yet: ask whoever looks after accounts to let somebody.")
+    telling.waits_for_approval(issue, people, by=by)
+    Issue.objects.filter(pk=issue.pk).update(asked_digest=seen)
+    return True
 
 
 @transaction.atomic

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=300, verbose_name="why it is paused or cancelled")),
+                ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="pause made known")),
                 ("starts_at", models.DateTimeField(help_text="Copies leave from then on.")),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="sent or cancelled")),

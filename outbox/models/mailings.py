@@ -26,6 +26,7 @@ class Mailing(models.Model):
     archive_url = models.CharField(max_length=300, help_text="Where it can be read by anybody.")
     state = models.CharField(max_length=10, choices=State, default=State.PREPARING)
     reason = models.CharField("why it is paused or cancelled", max_length=300, blank=True)
+    told_at = models.DateTimeField("pause made known", null=True, blank=True)
     starts_at = models.DateTimeField(help_text="Copies leave from then on.")
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField("sent or cancelled", null=True, blank=True)

@@ -280,6 +280,65 @@ def test_a_change_after_the_approval_makes_it_void(client, settings, issue, send
     assert "A second person has to approve" in press_send(client, issue).content.decode()
 
 
+def ask(client, issue):
+    return client.post(page("ask", issue), {"seen": seen(client, issue)}, follow=True)
+
+
+def test_whoever_has_an_issue_ready_asks_for_approval_and_those_who_can_approve_are_mailed_once(
+    client, settings, issue
+):
+    settings.NEWSLETTER_SECOND_APPROVER = True
+    account("second", "approve_issue")
+    account("third", "send_issue")
+    writer = account("writer", "approve_issue")
+    Issue.objects.update(written_by=writer)
+    client.force_login(writer)
+    assert "ask for approval by mail" in client.get(page("send", issue)).text
+
+    ask(client, issue)
+    text = ask(client, issue).text
+
+    mail = Delivery.objects.get()
+    assert (mail.to, mail.subject) == ("second@example.org", "Please read and approve: News of the autumn")
+    assert "writer asks a second person" in mail.text
+    assert f"http://localhost:8000{page('send', issue)}" in mail.text
+    assert "Whoever can do so was sent a mail." in text
+    assert "ask for approval by mail" not in text
+
+
+def test_after_a_change_approval_is_asked_for_anew(client, settings, issue):
+    settings.NEWSLETTER_SECOND_APPROVER = True
+    account("second", "approve_issue")
+    client.force_login(account("writer"))
+    ask(client, issue)
+
+    Issue.objects.update(subject="News of the winter")
+    ask(client, issue)
+
+    assert [mail.subject[-15:] for mail in Delivery.objects.order_by("pk")] == ["s of the autumn", "s of the winter"]
+
+
+def test_with_nobody_to_approve_it_the_page_says_so(client, settings, issue):
+    settings.NEWSLETTER_SECOND_APPROVER = True
+    client.force_login(account("writer", "approve_issue"))
+
+    text = ask(client, issue).text
+
+    assert "Nobody else can approve issues yet" in text
+    assert not Delivery.objects.exists()
+
+
+def test_who_may_only_look_asks_nobody(client, settings, issue):
+    settings.NEWSLETTER_SECOND_APPROVER = True
+    account("second", "approve_issue")
+    looker = account("looker")
+    looker.user_permissions.remove(Permission.objects.get(codename="change_issue"))
+    client.force_login(looker)
+
+    assert client.post(page("ask", issue), {"seen": seen(client, issue)}).status_code == 403
+    assert not Delivery.objects.exists()
+
+
 # What is frozen
 
 
