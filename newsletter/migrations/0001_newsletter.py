@@ -24,6 +24,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Allowance",
+            fields=[
+                (
+                    "email_hmac",
+                    models.CharField(
+                        max_length=32, primary_key=True, serialize=False, verbose_name="keyed hash of the address"
+                    ),
+                ),
+                ("mails", models.PositiveSmallIntegerField()),
+                ("mailed_at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["mailed_at"], name="allowance_mailed_at")],
+            },
+        ),
+        migrations.CreateModel(
             name="Topic",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -275,8 +291,6 @@ class Migration(migrations.Migration):
                         max_length=254,
                     ),
                 ),
-                ("mails", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("mailed_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "topics",
                     models.ManyToManyField(

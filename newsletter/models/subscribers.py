@@ -78,10 +78,6 @@ class Subscriber(models.Model):
         blank=True, editable=False, help_text="Where they want to get it, until they confirm from there."
     )
 
-    # Confirmation mails of the running week, and when the last one was written.
-    mails = models.PositiveSmallIntegerField(default=0, editable=False)
-    mailed_at = models.DateTimeField(null=True, editable=False)
-
     objects = SubscriberQuerySet.as_manager()
 
     class Meta:

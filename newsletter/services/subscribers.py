@@ -3,7 +3,6 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -15,10 +14,8 @@ from supporters.services.moves import hold
 from supporters.services.sign_up import Undo
 
 from .. import emails
-from ..models import ConsentEvent, Subscriber, new_token
+from ..models import Allowance, ConsentEvent, Subscriber, new_token
 
-WEEK = timedelta(days=7)
-MAILS_A_WEEK = 3
 PAUSE_MONTHS = 3
 OWN = (Suppression.Reason.LEFT, Suppression.Reason.ERASED)  # what a reader’s own confirmation takes back
 Kind, How = ConsentEvent.Kind, ConsentEvent.How
@@ -46,7 +43,7 @@ def subscribe(email, *, topics, language, how, wording):
     email = email.lower()
     hold(email)
     known = Subscriber.objects.filter(email=email).select_for_update().first()
-    may_mail = is_free(email) and (known is None or has_room(known))
+    may_mail = is_free(email) and Allowance.has_room(email)
     with suppress(Undo), transaction.atomic():
         ask(known or Subscriber(email=email), topics, language, how, wording)
         if not may_mail:
@@ -60,38 +57,17 @@ def is_free(email):
     )
 
 
-def has_room(subscriber):
-    """Whether the address may have another of these mails: three in a week, and not all at once."""
-    if not subscriber.mailed_at:
-        return True
-    gap = timedelta(minutes=settings.CONFIRMATION_GAP_MINUTES)
-    has_had_enough = subscriber.mails >= MAILS_A_WEEK and subscriber.mailed_at > now() - WEEK
-    return not has_had_enough and subscriber.mailed_at + gap <= now()
-
-
-def is_full(email):
-    """Whether so many mails went to the address within a week, whoever named it."""
-    return Delivery.objects.single().filter(to=email, created_at__gt=now() - WEEK).count() >= MAILS_A_WEEK
-
-
 def ask(subscriber, topics, language, how, wording):
     """Write down that somebody asked. Whoever gets the newsletter keeps their choices: anybody can type an address."""
     is_subscribed = subscriber.state == Subscriber.State.SUBSCRIBED
     subscriber.language = subscriber.language if is_subscribed else language
     subscriber.asked_at = now()
-    count_mail(subscriber)
+    subscriber.save()
+    Allowance.spend(subscriber.email)
     chosen = list(subscriber.topics.all()) if subscriber.pk and is_subscribed else topics
     subscriber.topics.set(chosen)
     note(subscriber, Kind.ASKED, how, wording=wording)
     (emails.subscribed_already if is_subscribed else emails.confirm)(subscriber, wording)
-
-
-def count_mail(subscriber):
-    """Save the subscriber with one mail more in the running week, which begins again after a week without one."""
-    is_new_week = not subscriber.mailed_at or subscriber.mailed_at < now() - WEEK
-    subscriber.mails = 1 if is_new_week else subscriber.mails + 1
-    subscriber.mailed_at = now()
-    subscriber.save()
 
 
 @transaction.atomic
@@ -224,21 +200,32 @@ def delete(subscriber):
 @transaction.atomic
 def ask_for_own_data(subscriber):
     """Mail the link to what only the mailbox's owner may see and do, no more often than other mails."""
+    hold(subscriber.email)
     subscriber = locked(subscriber)
-    if has_room(subscriber):
-        count_mail(subscriber)
+    if Allowance.has_room(subscriber.email):
+        Allowance.spend(subscriber.email)
         emails.own_data(subscriber)
 
 
 @transaction.atomic
 def ask_for_address(subscriber, email):
-    """Mail the new address a link that confirms it; nothing changes before. The answer is the same for any address."""
+    """Mail the new address a link that confirms it; nothing changes before. The answer is the same for any address.
+
+    The mail counts for both: for who asks, and for whoever has the mailbox.
+    """
+    both = sorted({subscriber.email, email})
+    for address in both:
+        hold(address)
     subscriber = locked(subscriber)
-    if email == subscriber.email or not has_room(subscriber) or not is_free(email) or is_full(email):
-        return
-    subscriber.new_email = email
-    count_mail(subscriber)
-    emails.new_address(subscriber)
+    may_mail = email != subscriber.email and is_free(email) and all(Allowance.has_room(address) for address in both)
+    with suppress(Undo), transaction.atomic():
+        subscriber.new_email = email
+        subscriber.save(update_fields=["new_email"])
+        for address in both:
+            Allowance.spend(address)
+        emails.new_address(subscriber)
+        if not may_mail:
+            raise Undo
 
 
 @transaction.atomic

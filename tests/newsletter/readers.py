@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from newsletter.models import Subscriber
+from newsletter.models import Allowance, Subscriber
 from newsletter.services import subscribers
 from outbox.models import Delivery
 from supporters.models import Wording
@@ -45,4 +45,4 @@ def link(part, email=EMAIL):
 
 def allow_mail(reader):
     """The last mail was long enough ago for another."""
-    Subscriber.objects.filter(pk=reader.pk).update(mails=0, mailed_at=None)
+    Allowance.objects.filter(pk=reader.email_hmac).delete()

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from newsletter.models import ConsentEvent, Subscriber, Topic
+from newsletter.models import Allowance, ConsentEvent, Subscriber, Topic
 from newsletter.services import subscribers
 from outbox import mailings
 from outbox.models import Suppression, hash_of
@@ -104,9 +104,9 @@ def states():
     subscribers.erase(make_reader("erased@example.org"))
     mailings.suppress(hash_of("complained@example.org"), "complained")
     mailings.suppress(hash_of("everything@example.org"), "left", scope="everything")
-    Subscriber.objects.update(mails=0, mailed_at=None)
+    Allowance.objects.all().delete()
     full = ask("full@example.org")
-    Subscriber.objects.filter(pk=full.pk).update(mails=3, mailed_at=now() - timedelta(days=1))
+    Allowance.objects.filter(pk=full.email_hmac).update(mails=3, mailed_at=now() - timedelta(days=1))
     return ["subscribed", "pending", "left", "erased", "complained", "everything", "full", "new"]
 
 
@@ -155,9 +155,25 @@ def test_an_address_gets_three_mails_a_week_at_most(client, settings):
         ask()
     assert len(mails()) == 3
 
-    Subscriber.objects.update(mailed_at=now() - timedelta(days=8))
+    Allowance.objects.update(mailed_at=now() - timedelta(days=8))
     ask()
     assert len(mails()) == 4
+
+
+def test_erasing_who_asked_gives_the_mailbox_no_other_three_mails(client, settings):
+    settings.CONFIRMATION_GAP_MINUTES = settings.SUBSCRIPTIONS_PER_ADDRESS_PER_HOUR = 0
+    reader = make_reader()
+    for _ in range(2):
+        subscribers.ask_for_address(reader, "victim@example.org")
+    subscribers.erase(reader)
+    client.post(PAGE, LANGUAGE | {"email": "victim@example.org"})
+    victim = mails("victim@example.org")
+    subscribers.erase(Subscriber.objects.get())
+
+    client.post(PAGE, LANGUAGE | {"email": "victim@example.org"})
+
+    assert victim == ["confirm_newsletter"]  # what the erased reader had mailed there went with them
+    assert mails("victim@example.org") == []
 
 
 def test_two_mails_do_not_come_within_minutes(client):

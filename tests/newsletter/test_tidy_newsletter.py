@@ -7,12 +7,12 @@ from django.core.management import call_command
 from django.utils.timezone import now
 
 from newsletter.management.commands.tidy import erase_if_gone, forget_if_unanswered
-from newsletter.models import Subscriber
+from newsletter.models import Allowance, Subscriber
 from newsletter.services import subscribers
 from outbox import mailings, services
 from outbox.models import Delivery, SenderProcess, State, hash_of
 from tests.newsletter.issues import make_reader
-from tests.newsletter.readers import ask
+from tests.newsletter.readers import allow_mail, ask
 
 pytestmark = pytest.mark.django_db
 
@@ -130,8 +130,9 @@ def test_who_asks_again_while_the_tidying_runs_is_not_erased():
     subscribers.confirm(reader)
     subscribers.leave(reader, how="mail")
     long_ago = now() - timedelta(days=800)
-    Subscriber.objects.update(left_at=long_ago, asked_at=long_ago, mailed_at=long_ago)
+    Subscriber.objects.update(left_at=long_ago, asked_at=long_ago)
     assert Subscriber.objects.gone_for_good().exists()
+    allow_mail(reader)
     ask("reader@example.org")
 
     erase_if_gone(reader.pk)
@@ -149,3 +150,13 @@ def test_who_was_erased_while_a_sender_had_their_copy_is_forgotten_with_the_next
     call_command("tidy", "--apply")
 
     assert sorted(copy.to for copy in mailing.deliveries.all()) == ["", "eve@example.org"]
+
+
+def test_how_often_an_address_was_mailed_is_forgotten_after_a_week():
+    ask("today@example.org")
+    ask("lately@example.org")
+    Allowance.objects.filter(pk=hash_of("lately@example.org")).update(mailed_at=now() - timedelta(days=8))
+
+    call_command("tidy", "--apply")
+
+    assert Allowance.objects.get().pk == hash_of("today@example.org")

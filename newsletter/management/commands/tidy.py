@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from campaign import consents
 from campaign.models import Publication
 from newsletter import emails as newsletter_emails
-from newsletter.models import Import, Subscriber
+from newsletter.models import Allowance, Import, Subscriber
 from newsletter.services import subscribers
 from outbox.models import Delivery, SenderProcess
 from outbox.models import State as DeliveryState
@@ -50,6 +50,7 @@ class Command(BaseCommand):
         if settings.KEEP_CONSENT_DAYS:
             self.forget_consents(settings.KEEP_CONSENT_DAYS)
         self.delete_rows(Attempt.objects.too_old(), "keyed network hashes a day old")
+        self.delete_rows(Allowance.objects.too_old(), "counts of mails to an address a week old")
         self.delete_rows(SenderProcess.objects.gone(), "senders not seen for a day")
 
     def say(self, count, done, what):
