@@ -12,12 +12,12 @@ from ..models import Issue
 
 
 class Archive(PublicMixin, TemplateView):
-    """The newest first."""
+    """The newest first: by the day it began to leave, not by when somebody began to write it."""
 
     template_name = "newsletter/archive.html"
 
     def get_context_data(self, **kwargs):
-        issues, after = page_after(Issue.objects.archived(), "-pk", self.request.GET.get("after"))
+        issues, after = page_after(Issue.objects.archived(), "-mailing__started_at", self.request.GET.get("after"))
         next_url = after and f"{self.request.path}?after={after}"
         return super().get_context_data(issues=issues, next_url=next_url, **kwargs)
 

@@ -1,13 +1,21 @@
 """The archive: what has begun to leave is there for everybody, and what was taken back is gone from it."""
 
+import re
+from datetime import timedelta
+
+import feedparser
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
 from campaign import consents, searching
 from campaign.models import Chart, Copy, FactSheet, Figure
+from campaign.views.lists import PAGE
+from newsletter.models import Issue
 from outbox import mailings
+from outbox.models import Mailing
 from tests.campaign.telling import make_consent, make_story
 from tests.newsletter.issues import begin, freeze, make_issue, show
 
@@ -29,6 +37,45 @@ def test_an_issue_is_in_the_archive_once_it_begins_to_leave():
     assert "More than we hoped for." in page(issue).text
     assert "News of the autumn" in Client().get("/newsletter/archive/").text
     assert "What we did" in Client().get("/newsletter/archive/feed.xml").text
+
+
+def test_a_feed_reader_finds_each_issue_once_by_its_own_address():
+    begin(make_issue("The first & only <b>", preheader="What we <i>did</i>"))
+
+    parsed = feedparser.parse(Client().get("/newsletter/archive/feed.xml").content)
+
+    assert (parsed.bozo, parsed.version) == (False, "atom10")
+    assert {link.rel: link.href for link in parsed.feed.links} == {
+        "alternate": f"{settings.SITE_URL}/newsletter/archive/",
+        "self": f"{settings.SITE_URL}/newsletter/archive/feed.xml",
+    }
+    (entry,) = parsed.entries
+    issue = Issue.objects.get()
+    assert (entry.title, entry.link) == ("The first & only <b>", settings.SITE_URL + issue.get_absolute_url())
+    assert entry.id.startswith("tag:")
+    assert entry.updated_parsed[:5] == issue.mailing.started_at.utctimetuple()[:5]
+
+
+def test_the_issue_that_left_last_comes_first_however_old_its_draft_is():
+    waited, quick = make_issue("Long in the making"), make_issue("Written in a day")
+    begin(quick)
+    Mailing.objects.update(started_at=now() - timedelta(days=1))
+    begin(waited)
+
+    archive = Client().get("/newsletter/archive/").text
+
+    assert archive.index(waited.subject) < archive.index(quick.subject)
+
+
+def test_every_issue_is_on_one_page_of_the_archive():
+    for number in range(PAGE + 1):
+        begin(make_issue(f"Issue {number} of many"))
+    first = Client().get("/newsletter/archive/").text
+
+    (next_page,) = re.findall(r'href="([^"]+)" rel="next"', first)
+    both = first + Client().get(next_page).text
+
+    assert all(both.count(f">Issue {number} of many<") == 1 for number in range(PAGE + 1))
 
 
 def test_an_issue_is_found_by_its_words_and_listed_for_search_engines():
