@@ -42,7 +42,7 @@ class FormPage(FormView):
 
 
 def seconds_to_wait(request, email, what, **more):
-    """0 when a request for ``what`` (SIGN_UPS, LINKS or MESSAGES) is within the limits, and is counted.
+    """0 when a request for ``what`` (SIGN_UPS, LINKS, …) is within the limits, and is counted.
 
     Else how long to wait. ``more`` is what else it is counted for, by the word for it in the setting.
     """
