@@ -14,7 +14,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.core.validators import URLValidator
 from django.db import models
 from django.http import Http404
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
@@ -43,10 +43,11 @@ class Problem(NamedTuple):
     severity: Severity
     words: str
     block: Block | None = None
+    details: str = ""  # where in the campaign's details it is put right, if it is there
 
 
-def error(words, block=None):
-    return Problem(Severity.ERROR, words, block)
+def error(words, block=None, details=""):
+    return Problem(Severity.ERROR, words, block, details)
 
 
 def warning(words, block=None):
@@ -93,9 +94,18 @@ def in_own_text(text):
 
 
 def in_campaign(campaign):
+    page = details_page(campaign)
     for name, words in {"contact_address": "postal address", "contact_email": "email address"}.items():
         if not getattr(campaign, name).strip():
-            yield error(f"The campaign details have no {words}: every mail must say how to reach you.")
+            words = f"The campaign details have no {words}: every mail must say how to reach you."
+            yield error(words, details=f"{page}#id_{name}")
+
+
+def details_page(campaign):
+    """Where they are filled in; on a site without its content, where they are begun."""
+    if campaign.pk is None:
+        return reverse("admin:campaign_campaign_add")
+    return reverse("admin:campaign_campaign_change", args=[campaign.pk])
 
 
 def in_block(block):

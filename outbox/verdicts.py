@@ -6,6 +6,7 @@ from django.db import transaction
 
 from . import returns
 from .models import Bounce, Mailing, State, allow_repeats
+from .reports import text_of
 from .transport import Step
 
 NOBODY = re.compile(r"5\.1\.(?![78]\b)\d")  # 5.1.7 and 5.1.8 are about us as the sender
@@ -53,5 +54,5 @@ def record(this, mail, answer):
 
 
 def cannot_be_built(this, error):
-    this.settle(State.FAILED, last_code=None, last_error=f"This mail cannot be built: {error}")
+    this.settle(State.FAILED, last_code=None, last_error=f"This mail cannot be built: {text_of(error)}")
     return State.FAILED

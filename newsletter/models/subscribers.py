@@ -16,6 +16,12 @@ def new_token():
     return secrets.token_urlsafe(16)
 
 
+def masked(email):
+    """Enough for its owner to know it by, and for nobody else."""
+    name, _, host = email.rpartition("@")
+    return f"{name[:1]}…@{host[:1]}….{host.rpartition('.')[2]}"
+
+
 class Topic(models.Model):
     """What a reader can ask for; whoever chooses none gets every issue."""
 
@@ -123,6 +129,5 @@ class Subscriber(models.Model):
 
     @property
     def masked_email(self):
-        """Enough for its owner to know it by, and for nobody else: a link may have been passed on."""
-        name, _, host = self.email.rpartition("@")
-        return f"{name[:1]}…@{host[:1]}….{host.rpartition('.')[2]}"
+        """A link to their page may have been passed on."""
+        return masked(self.email)

@@ -5,9 +5,13 @@ from django.utils.timezone import localtime
 from outbox.mailings import UNFINISHED
 from outbox.models import Delivery, State
 
+from .. import colleagues
 from ..models import Issue
+from ..models.subscribers import masked
 
 register = template.Library()
+register.filter(masked)
+register.simple_tag(colleagues.who_may)
 
 
 @register.filter

@@ -102,6 +102,25 @@ def test_the_page_says_to_how_many_it_goes_and_looking_changes_nothing(desk, iss
     assert not Mailing.objects.exists()
 
 
+def test_what_the_campaigns_details_lack_is_one_click_away_or_it_says_who_can_fill_it_in(client, issue, sender):
+    Campaign.objects.update(contact_address="")
+    editor = account("editor")
+    editor.user_permissions.add(*Permission.objects.filter(codename__in=("view_campaign", "change_campaign")))
+    head = User.objects.create_user("head", "head@example.org", is_staff=True, is_superuser=True)
+    User.objects.filter(pk=head.pk).update(first_name="Hedy", last_name="Head")
+
+    client.force_login(sender)
+    text = " ".join(client.get(page("send", issue)).text.split())
+    assert "how to reach you. editor or Hedy Head can fill it in." in text
+    assert "Fill it in" not in text
+
+    client.force_login(editor)
+    (link,) = re.findall(r'<a href="([^"]+)">Fill it in</a>', client.get(page("send", issue)).text)
+    where, field = link.split("#")
+    assert f'id="{field}"' in client.get(where).text
+    assert field == "id_contact_address"
+
+
 def test_sending_asks_for_the_number_of_readers_to_be_typed(desk, issue):
     wrong = press_send(desk, issue, typed_count="30")
 
@@ -441,6 +460,17 @@ def test_the_page_counts_what_became_of_the_copies_and_renews_itself_without_scr
     mailing.deliveries.filter(state="pending").settle("sent")
     ended(mailing)
     assert "refresh" not in desk.get(page("sending", issue)).content.decode()
+
+
+def test_the_last_problems_show_an_address_only_to_those_who_may_see_subscribers(client, issue, sender):
+    sent(issue, {"ben": ("failed", {"last_code": 550, "last_error": "No such user"})})
+    client.force_login(sender)
+    text = client.get(page("sending", issue)).text
+    assert "b…@e….org" in text
+    assert "ben@" not in text
+
+    client.force_login(account("keeper", "view_subscriber"))
+    assert "ben@example.org" in client.get(page("sending", issue)).text
 
 
 def test_who_left_by_a_link_of_this_issue_is_counted(desk, issue):
