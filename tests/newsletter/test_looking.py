@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 from issues import begin, make_issue, show
-from readers import ask, make_reader
+from readers import allow_mail, ask, make_reader
 
 from campaign.models import FactSheet
 from newsletter.links import make_token
-from newsletter.models import Export, Import, Subscriber, Topic
+from newsletter.models import Export, Import, Topic
 from newsletter.services import subscribers
 from staff.models import User
 
@@ -28,7 +28,7 @@ BESIDES = {"django_session", "campaign_opened", "campaign_revision"}
 @pytest.fixture
 def reader():
     reader = make_reader()
-    Subscriber.objects.update(mails=0, mailed_at=None)
+    allow_mail(reader)
     subscribers.ask_for_address(reader, "new@example.org")
     reader.refresh_from_db()
     return reader
@@ -42,7 +42,7 @@ def everything():
 
 
 def fingerprint(cursor, table):
-    cursor.execute(f'SELECT md5(coalesce(string_agg(t::text, E\'\\n\' ORDER BY t::text), \'\')) FROM "{table}" t')
+    cursor.execute(f"SELECT md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) FROM \"{table}\" t")
     return cursor.fetchone()[0]
 
 

@@ -26,7 +26,7 @@ class Provider:
 
 
 class Handler(BaseHTTPRequestHandler):
-    def do_POST(self):  # noqa: N802 the library's name
+    def do_POST(self):
         provider = self.server.provider
         mail = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         provider.asked.append(mail)
