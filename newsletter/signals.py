@@ -1,17 +1,20 @@
 """What the mail room tells: that mail came back, for a subscriber, and that an issue has stopped, for the desk."""
 
 from django.db import transaction
+from django.db.models import BooleanField, Func
 from django.dispatch import receiver
 from django.utils.timezone import localtime, now
 
+from outbox import mailings as mail_room
 from outbox.models import Bounce, Delivery
-from outbox.signals import bounced, left_by_mail, paused
+from outbox.signals import bounced, going_on, left_by_mail, paused
 
 from . import telling
 from .colleagues import who_may
 from .models import ConsentEvent, Issue, Subscriber
 from .services import subscribers
 
+CONSENT_ENDED = "The consent to a story in it has ended. It goes to nobody else: cancel it."
 LAST_ISSUES, MOST_RETURNS = 5, 3
 Kind, How = ConsentEvent.Kind, ConsentEvent.How
 
@@ -42,6 +45,19 @@ def reader_left_by_mail(token, **kwargs):
 def issue_was_paused(mailing, **kwargs):
     if issue := Issue.objects.filter(mailing=mailing).select_related("mailing").first():
         telling.paused(issue, who_may("newsletter.send_issue"))
+
+
+class MayGoOut(Func):
+    """Whether every story in a mailing may still be sent (0002_rules)."""
+
+    function, output_field = "mailing_may_go_out", BooleanField()
+
+
+@receiver(going_on)
+def stories_still_have_consent(mailings, **kwargs):
+    """A consent that is taken back stops an issue by itself; one that ends with the day tells nobody."""
+    for mailing in mailings.filter(~MayGoOut("pk")):
+        mail_room.pause(mailing, CONSENT_ENDED)
 
 
 def reader_complained(reader, delivery):

@@ -30,6 +30,7 @@ def do():
     if silent := Delivery.objects.take_back():
         log.warning("Mails left by a sender that went silent: %d", silent)
     start_mailings()
+    signals.going_on.send(Mailing, mailings=Mailing.objects.filter(state=Mailing.State.SENDING))
     end_mailings()
     tell_of_pauses()
 

@@ -152,9 +152,13 @@ CREATE FUNCTION story_may_go_out(story bigint) RETURNS boolean LANGUAGE sql STAB
             AND (ends_on IS NULL OR ends_on >= (clock_timestamp() AT TIME ZONE 'Europe/London')::date))
 $$;
 
+CREATE FUNCTION mailing_may_go_out(mailing bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT NOT EXISTS (SELECT FROM stories_of_issue(mailing) AS story WHERE NOT story_may_go_out(story))
+$$;
+
 CREATE FUNCTION mailing_needs_its_stories() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM stories_of_issue(NEW.id) AS story WHERE NOT story_may_go_out(story)) THEN
+    IF NOT mailing_may_go_out(NEW.id) THEN
         NEW.state := 'paused';
         NEW.started_at := OLD.started_at;
         NEW.told_at := OLD.told_at;  -- whoever resumes it in vain reads why
@@ -215,7 +219,7 @@ NO_STORIES = "".join(
     f"DROP FUNCTION {name} CASCADE;"
     for name in (
         *("mailing_needs_its_stories", "story_stops_mailings", "name_stops_mailings", "issue_begins"),
-        *("stories_of_issue", "story_may_go_out"),
+        *("mailing_may_go_out", "stories_of_issue", "story_may_go_out"),
     )
 )
 

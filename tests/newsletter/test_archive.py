@@ -6,6 +6,7 @@ from datetime import timedelta
 import feedparser
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
@@ -14,10 +15,11 @@ from campaign import consents, searching
 from campaign.models import Chart, Copy, FactSheet, Figure
 from campaign.views.lists import PAGE
 from newsletter.models import Issue
-from outbox import mailings
+from outbox import chores, mailings
 from outbox.models import Mailing
 from tests.campaign.telling import make_consent, make_story
 from tests.newsletter.issues import begin, freeze, make_issue, show
+from tests.newsletter.readers import make_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +178,34 @@ def test_a_story_whose_consent_ended_overnight_keeps_its_issue_from_starting():
     begin(issue)
 
     assert (issue.mailing.state, issue.mailing.started_at) == ("paused", None)
+
+
+def end_overnight(consent):
+    """As the clock does it, which runs no trigger."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE campaign_consent DISABLE TRIGGER consent_changed")
+        type(consent).objects.filter(pk=consent.pk).update(taken_on="2020-01-01", ends_on="2020-01-02")
+        cursor.execute("ALTER TABLE campaign_consent ENABLE TRIGGER consent_changed")
+
+
+def test_a_story_whose_consent_ends_while_its_issue_goes_out_goes_to_nobody_else():
+    story, issue, other = tell(), make_issue(), make_issue("An issue without it")
+    show(issue, story)
+    make_reader()
+    begin(issue)
+    begin(other)
+    chores.do()
+    issue.mailing.refresh_from_db()
+    assert issue.mailing.state == "sending"
+
+    end_overnight(story.consent)
+    chores.do()
+
+    for each in (issue, other):
+        each.mailing.refresh_from_db()
+    assert (issue.mailing.state, "has ended" in issue.mailing.reason) == ("paused", True)
+    assert not mailings.resume(issue.mailing), "nobody can send it on"
+    assert other.mailing.state == "sending"
 
 
 def test_where_a_story_went_is_written_down_when_the_first_copies_leave():
