@@ -4,6 +4,7 @@ What a reader may undo is opened by the token in every mail; it is long-lived an
 or joins the list, has a signed link of its own, which only the mailbox's owner has seen and which soon expires.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from supporters.links import LinkExpired, LinkInvalid
 from .models import Subscriber
 
 LIFETIMES = {"confirm": timedelta(days=7), "own_data": timedelta(hours=1), "new_address": timedelta(days=1)}
+ORIGIN, PAGE_IS_OPEN = TimestampSigner(salt="newsletter.origin", sep="."), timedelta(days=1)
 
 
 def signer(purpose, subscriber):
@@ -58,6 +60,17 @@ def read_token(purpose, token):
     except BadSignature:
         raise LinkInvalid from None
     return subscriber
+
+
+def make_origin(organisation):
+    """What the form on an organisation's own page says of where it stands; nobody else can say so."""
+    return ORIGIN.sign(str(organisation.pk))
+
+
+def is_origin(origin):
+    with suppress(BadSignature):
+        return bool(ORIGIN.unsign(origin, max_age=PAGE_IS_OPEN))
+    return False
 
 
 def read_own(token):

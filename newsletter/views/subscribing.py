@@ -7,6 +7,7 @@ from campaign.public import PublicMixin
 from supporters.views.base import FormPage, PageMixin, no_cookie, seconds_to_wait, too_many
 
 from .. import forms
+from ..links import is_origin
 from ..models import ConsentEvent
 from ..services import subscribers
 from ..wording import current_wording
@@ -30,7 +31,7 @@ class Subscribe(PageMixin, FormPage):
             email = form.cleaned_data["email"]
             if wait := seconds_to_wait(self.request, email, "SUBSCRIPTIONS"):
                 return too_many(wait)
-            how = How.ORGANISATION if form.data.get("how") == How.ORGANISATION else How.PAGE
+            how = How.ORGANISATION if is_origin(form.data.get("origin", "")) else How.PAGE
             subscribers.subscribe(email, how=how, wording=form.wording, **form.choices)
         return redirect("newsletter:check_email")
 

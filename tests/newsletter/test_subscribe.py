@@ -1,5 +1,6 @@
 """Asking for the newsletter: one answer for everybody, and nothing comes before the button was pressed."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from newsletter.services import subscribers
 from outbox import mailings
 from outbox.models import Suppression, hash_of
 from tests.newsletter.readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader, words
+from tests.supporters.making import make_organisation, path_of
 
 pytestmark = pytest.mark.django_db
 LANGUAGE = {"language": "en-gb"}
@@ -48,6 +50,29 @@ def test_from_the_foot_to_the_first_issue(client):
     assert kinds(reader) == ["asked", "confirmed"]
     assert {event.wording.text for event in reader.events.all()} == {words().text}
     assert Subscriber.objects.reachable().get() == reader
+
+
+def hidden(page):
+    """What the form at the foot of a page sends of itself."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text))
+
+
+def test_a_consent_says_whether_an_organisations_own_page_asked_for_it(client, monkeypatch):
+    theirs = hidden(client.get(path_of("status", make_organisation("confirmed"))))
+    anywhere = hidden(client.get("/"))
+    number = theirs["origin"].split(".")[0]
+    sent = {"theirs": theirs, "anywhere": anywhere}
+    sent |= {"forged": theirs | {"origin": f"{number}.aaaaaa.bbbbbb"}, "said": anywhere | {"how": "organisation"}}
+
+    for name, fields in sent.items():
+        assert client.post(PAGE, fields | {"email": f"{name}@example.org"}).url == SENT
+    monkeypatch.setattr("newsletter.links.PAGE_IS_OPEN", timedelta(seconds=-1))
+    client.post(PAGE, theirs | {"email": "days-later@example.org"})
+
+    origins = dict(ConsentEvent.objects.values_list("subscriber__email", "how"))
+    assert origins.pop("theirs@example.org") == "organisation"
+    assert set(origins.values()) == {"page"}
+    assert len(origins) == 4
 
 
 def test_topics_and_language_are_chosen_on_the_page(client):
