@@ -118,7 +118,7 @@ def in_block(block):
             yield error("A button needs its words and its link.", block)
         case Block.Kind.ITEM:
             yield from in_item(block)
-        case Block.Kind.SUPPORTERS if not contents.new_supporters(block.issue):
+        case Block.Kind.SUPPORTERS if not contents.new_supporters(block.issue).exists():
             yield warning("Nobody has joined since the last issue: readers see nothing here.", block)
     for url in [*LINK.findall(block.text), *filter(None, [block.url])]:
         if words := wrong_with(url):

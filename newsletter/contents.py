@@ -12,7 +12,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Now
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -35,7 +34,7 @@ CARDS = {
 WHEN = ("starts_at", "ends_at", "place", "cancelled")  # of an event
 TOLD_BY = ("named_as", "shown_name")  # of a story
 OF_BLOCK = ("id", "kind", "order", "title", "text", "url", "item_type_id", "item_id")
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # before any supporter
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # before anything on the site
 MOST_NAMES = 40  # of new supporters; the others are in the directory
 
 
@@ -71,21 +70,28 @@ def with_contents(issues):
     """``issues``, each with its blocks and who is new in it: in the same query."""
     row = JSONObject(model="item_type__model", **{name: name for name in OF_BLOCK})
     blocks = Block.objects.filter(issue=OuterRef("pk")).values(row=row)
-    new = approved(after=OuterRef("since"), until=OuterRef("moment")).values(row=JSONObject(id="id", name="name"))
+    new = joined(after=OuterRef("since"), until=OuterRef("moment")).order_by("sort_key", "pk")[: MOST_NAMES + 1]
     shows_new = Exists(Block.objects.filter(issue=OuterRef("pk"), kind=Block.Kind.SUPPORTERS))
-    since = Subquery(before(OuterRef("moment"), OuterRef("pk")))
-    return issues.annotate(
+    return with_times(issues).annotate(
         block_rows=ArraySubquery(blocks),
-        moment=Coalesce("mailing__created_at", Now()),
-        since=Coalesce(since, Value(BEGINNING)),
-        newcomers=Case(When(shows_new, ArraySubquery(new))),
+        newcomers=Case(When(shows_new, ArraySubquery(new.values(row=JSONObject(id="id", name="name"))))),
     )
 
 
-def before(moment, issue):
-    """When the words of the issue before were frozen."""
-    earlier = Issue.objects.filter(mailing__started_at__lte=Now(), mailing__created_at__lt=moment).exclude(pk=issue)
-    return earlier.order_by("-mailing__created_at").values("mailing__created_at")[:1]
+def with_times(issues):
+    """``issues``, each with the ``moment`` its words were frozen, of a draft now, and that of the issue before it.
+
+    What came in between is new in it: ``since`` is the BEGINNING where no issue was before.
+    """
+    earlier = Issue.objects.filter(mailing__started_at__lte=Now(), mailing__created_at__lt=OuterRef("moment"))
+    last = earlier.exclude(pk=OuterRef("pk")).order_by("-mailing__created_at").values("mailing__created_at")[:1]
+    moment = Coalesce("mailing__created_at", Now())
+    return issues.annotate(moment=moment, since=Coalesce(Subquery(last), Value(BEGINNING)))
+
+
+def joined(*, after, until):
+    """Organisations that are listed since that time."""
+    return Organisation.objects.listed().filter(approved_at__gt=after, approved_at__lte=until)
 
 
 def arranged(issue, shown, things):
@@ -157,25 +163,10 @@ def charts(numbers):
     return {("chart", numbers[drawing.slug]): drawing for drawing in draw_all(rows)}
 
 
-def approved(*, after, until):
-    """Listed organisations that joined in that time, one more than are named."""
-    listed = Organisation.objects.listed().filter(approved_at__gt=after, approved_at__lte=until)
-    return listed.order_by("sort_key", "pk")[: MOST_NAMES + 1]
-
-
 def new_supporters(issue):
     """Those that ``issue`` would name: who joined since the issue before."""
-    return list(approved(after=since(issue) or BEGINNING, until=moment(issue)).only("name"))
-
-
-def moment(issue):
-    """When its words were frozen; of a draft, now."""
-    return issue.mailing.created_at if issue.mailing else now()
-
-
-def since(issue):
-    """When the words of the issue before were frozen: what came after that is new. None before the first."""
-    return before(moment(issue), issue.pk).values_list("mailing__created_at", flat=True).first()
+    issue = with_times(Issue.objects).get(pk=issue.pk)
+    return joined(after=issue.since, until=issue.moment)
 
 
 def issues_with(thing):

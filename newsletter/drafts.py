@@ -1,16 +1,19 @@
 """Drafts that nobody starts from an empty page: of what is new on the site, or of an earlier issue."""
 
+from collections import Counter
+from itertools import chain, islice, zip_longest
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils.formats import date_format
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localtime, now
 
 from campaign.models import Chart, Edition, Event, FactSheet, Figure, Initiative, News, Publication, Story
 
 from . import contents, items
 from .models import Block, Issue
 
-MOST = 6  # of one kind: a first issue does not list a whole site
+FIRST, MOST = 4, 8  # under one heading: a first issue, to which a whole site is new, and any other
 SECTIONS = {
     "News": [News],
     "Coming up": [Event],
@@ -22,39 +25,68 @@ SECTIONS = {
 
 @transaction.atomic
 def of_what_is_new(by):
-    """A draft that shows all that was published since the last issue; None when that is nothing."""
-    issue = Issue(subject=f"News of {date_format(localdate(), 'F Y')}", written_by=by)
-    blocks = list(proposed(issue))
+    """A draft of what was published since the last issue, and how many of each model it leaves out.
+
+    None and nothing when nothing is new.
+    """
+    written = Issue.objects.create(subject=subject(), written_by=by)
+    issue = contents.with_times(Issue.objects).get(pk=written.pk)
+    sections = {heading: [new(model, issue.since) for model in models] for heading, models in SECTIONS.items()}
+    number = FIRST if issue.since == contents.BEGINNING else MOST
+    chosen = {heading: some(kinds, number) for heading, kinds in sections.items()}
+    blocks = list(arranged(issue, chosen))
     if not blocks:
-        return None
-    issue.preheader = in_short(block.item for block in blocks if block.item)
+        issue.delete()
+        return None, {}
+    issue.preheader = in_short(chain.from_iterable(chosen.values()))
     issue.save()
     write(issue, blocks)
-    return issue
+    return issue, left_out(sections, chosen)
 
 
-def proposed(issue):
-    since = contents.since(issue)
-    for heading, models in SECTIONS.items():
-        found = [item for model in models for item in new(model, since)]
+def subject():
+    """One that no other issue has: the month says enough for the first of a month, then the day does."""
+    for form in ("F Y", "j F Y", "j F Y, H:i"):
+        words = f"News of {date_format(localtime(), form)}"
+        if not Issue.objects.filter(subject=words).exists():
+            break
+    return words
+
+
+def arranged(issue, chosen):
+    for heading, found in chosen.items():
         if found:
             yield Block(kind=Block.Kind.HEADING, title=heading)
         yield from (Block(kind=Block.Kind.ITEM, item=item) for item in found)
-    if contents.new_supporters(issue):
+    if contents.new_supporters(issue).exists():
         yield Block(kind=Block.Kind.SUPPORTERS)
 
 
+def some(kinds, number):
+    """So many of ``kinds``, each in its own order: in turn one of each, so that none crowds out another."""
+    in_turn = filter(None, chain.from_iterable(zip_longest(*(rows[:number] for rows in kinds))))
+    models = [rows.model for rows in kinds]
+    return sorted(islice(in_turn, number), key=lambda item: models.index(type(item)))
+
+
+def left_out(sections, chosen):
+    """How many of each model are new and not shown."""
+    shown = Counter(map(type, chain.from_iterable(chosen.values())))
+    numbers = {rows.model: rows.count() - shown[rows.model] for rows in chain.from_iterable(sections.values())}
+    return {model: number for model, number in numbers.items() if number}
+
+
 def new(model, since):
-    """The newest of a kind that readers have not met in an issue yet; of events the next."""
+    """What readers have not met in an issue yet, the newest first; of events the next."""
     rows, published = items.shown(model), "published_at"
     if model is Event:
         rows = rows.filter(ends_at__gte=now(), cancelled=False)
     if model is Chart:
         published = "series__published_at"
-    after = Q(**{f"{published}__gt": since}) if since else Q()
-    if model is Publication and since:
+    after = Q(**{f"{published}__gt": since})
+    if model is Publication:
         after |= Q(pk__in=Edition.objects.published().filter(after).values("publication"))
-    return rows.filter(after).order_by("starts_at" if model is Event else f"-{published}", "-pk")[:MOST]
+    return rows.filter(after).order_by("starts_at" if model is Event else f"-{published}", "-pk")
 
 
 def in_short(found):

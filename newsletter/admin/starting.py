@@ -5,11 +5,17 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_POST
 
 from .. import drafts
 
 NOTHING = "Nothing was published since the last issue. Write one from the start, or copy an earlier one."
+
+LEFT_OUT = (
+    "So that it stays short, the newest are in it, and left out are {}. To show one of them, add a block, choose "
+    "“Something of the site” and type words of its title."
+)
 
 
 class StartingMixin:
@@ -25,10 +31,12 @@ class StartingMixin:
     def start(self, request):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        issue = drafts.of_what_is_new(request.user)
+        issue, left_out = drafts.of_what_is_new(request.user)
         if issue is None:
             messages.warning(request, NOTHING)
             return redirect("admin:newsletter_issue_add")
+        if left_out:
+            messages.info(request, LEFT_OUT.format(get_text_list(list(in_words(left_out)), "and")))
         return self.begin(request, issue, "Started from what is new.")
 
     @method_decorator(require_POST)
@@ -42,3 +50,10 @@ class StartingMixin:
         self.log_addition(request, issue, words)
         messages.success(request, f"{words} Arrange it, write what belongs between, and look at the preview.")
         return redirect("admin:newsletter_issue_change", issue.pk)
+
+
+def in_words(numbers):
+    """How many of each model there are, as one says it: “3 fact sheets”."""
+    for model, number in numbers.items():
+        name = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+        yield f"{number} {name}"

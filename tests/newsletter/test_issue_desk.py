@@ -1,5 +1,6 @@
 """An issue is written at the desk: blocks in order, what is new proposed, looked at and tried before it leaves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -244,14 +245,41 @@ def test_a_draft_is_deleted_with_its_blocks(desk):
 # Starting
 
 
-def test_a_first_issue_starts_from_the_newest_of_each_kind(desk):
-    started = desk.post(path("start"))
+def test_a_first_issue_is_short_shows_one_of_each_kind_and_says_what_it_leaves_out(desk):
+    sheets, figures = FactSheet.objects.published().count(), Figure.objects.published().count()
+
+    page = desk.post(path("start"), follow=True)
 
     issue = Issue.objects.get()
-    assert started.url == path("change", issue.pk)
+    assert page.request["PATH_INFO"] == path("change", issue.pk)
     kinds = [type(block.item) for block in issue.blocks.all() if block.item]
-    assert kinds.count(FactSheet) == kinds.count(Figure) == kinds.count(Chart) == 6
+    assert kinds == [FactSheet, Publication, Figure, Chart]
+    assert f"left out are {sheets - 1} fact sheets" in told(page)
+    assert f"{figures - 1} figures" in told(page)
+    assert "choose “Something of the site” and type words of its title" in told(page)
     assert Revision.objects.of(issue).count() == 1
+
+
+def test_where_a_kind_has_little_others_take_its_place_and_nothing_is_said_to_be_left_out(desk):
+    keep = FactSheet.objects.published().values("pk")[:3]
+    FactSheet.objects.exclude(pk__in=list(keep.values_list("pk", flat=True))).update(status="draft")
+    for model in (Publication, Figure, type(Chart.objects.first().series)):
+        model.objects.update(status="draft")
+
+    page = desk.post(path("start"), follow=True)
+
+    assert [type(block.item) for block in Issue.objects.get().blocks.all() if block.item] == [FactSheet] * 3
+    assert "left out" not in told(page)
+
+
+def test_drafts_of_one_month_tell_themselves_apart_by_their_subjects(desk):
+    for _ in range(3):
+        desk.post(path("start"))
+
+    third, second, first = Issue.objects.values_list("subject", flat=True)
+    assert re.fullmatch(r"News of [A-Z][a-z]+ \d{4}", first)
+    assert re.fullmatch(r"News of \d+ [A-Z][a-z]+ \d{4}", second)
+    assert re.fullmatch(rf"{second}, \d\d:\d\d", third)
 
 
 def test_the_next_issue_starts_from_what_was_published_since_the_last_one(desk):
