@@ -1,11 +1,15 @@
 """One function a message to a reader; each writes an outbox row in the caller's transaction."""
 
 from django.conf import settings
+from django.utils.timezone import now
 from django.utils.translation import override
 
 from outbox import services as outbox
+from outbox.models import Delivery
 
 from .links import make_link, preferences_link
+
+OWN_DATA = "newsletter_data"
 
 
 def about(subscriber):
@@ -28,7 +32,13 @@ def subscribed_already(subscriber, wording):
 
 
 def own_data(subscriber):
-    send("newsletter_data", subscriber, link=make_link("own_data", subscriber))
+    send(OWN_DATA, subscriber, link=make_link("own_data", subscriber))
+
+
+def has_own_data(subscriber, since):
+    """Whether that mail was written to them within the time ``since``."""
+    written = Delivery.objects.filter(about=about(subscriber), kind=OWN_DATA, created_at__gt=now() - since)
+    return written.exists()
 
 
 def new_address(subscriber):

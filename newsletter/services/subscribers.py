@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -199,30 +200,25 @@ def delete(subscriber):
 
 @transaction.atomic
 def ask_for_own_data(subscriber):
-    """Mail the link to what only the mailbox's owner may see and do, no more often than other mails."""
-    hold(subscriber.email)
+    """Mail the link to what only the mailbox's owner may see and do, unless that has only just been done.
+
+    What strangers had mailed to the address is not counted: nobody keeps its owner from erasure by typing it in.
+    """
     subscriber = locked(subscriber)
-    if Allowance.has_room(subscriber.email):
-        Allowance.spend(subscriber.email)
+    if not emails.has_own_data(subscriber, timedelta(minutes=settings.CONFIRMATION_GAP_MINUTES)):
         emails.own_data(subscriber)
 
 
 @transaction.atomic
 def ask_for_address(subscriber, email):
-    """Mail the new address a link that confirms it; nothing changes before. The answer is the same for any address.
-
-    The mail counts for both: for who asks, and for whoever has the mailbox.
-    """
-    both = sorted({subscriber.email, email})
-    for address in both:
-        hold(address)
+    """Mail the new address a link that confirms it; nothing changes before. The answer is the same for any address."""
+    hold(email)
     subscriber = locked(subscriber)
-    may_mail = email != subscriber.email and is_free(email) and all(Allowance.has_room(address) for address in both)
+    may_mail = email != subscriber.email and is_free(email) and Allowance.has_room(email)
     with suppress(Undo), transaction.atomic():
         subscriber.new_email = email
         subscriber.save(update_fields=["new_email"])
-        for address in both:
-            Allowance.spend(address)
+        Allowance.spend(email)
         emails.new_address(subscriber)
         if not may_mail:
             raise Undo

@@ -139,6 +139,16 @@ def test_coming_back_asks_the_owner_of_the_mailbox(client):
     assert reader.state == "subscribed"
 
 
+def test_coming_back_is_asked_for_so_often_in_an_hour(client, settings):
+    settings.SUBSCRIPTIONS_PER_ADDRESS_PER_HOUR = 1
+    reader = make_reader()
+    client.post(leave_path(reader), {"act": "leave"})
+
+    answers = [client.post(leave_path(reader), {"act": "back"}).status_code for _ in range(2)]
+
+    assert answers == [302, 429]
+
+
 def test_a_confirmation_that_waits_is_not_sent_to_who_has_left(client):
     reader = ask()
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 from issues import begin, make_issue, show
-from readers import allow_mail, ask, make_reader
+from readers import ask, make_reader
 
 from campaign.models import FactSheet
 from newsletter.links import make_token
@@ -28,7 +28,6 @@ BESIDES = {"django_session", "campaign_opened", "campaign_revision"}
 @pytest.fixture
 def reader():
     reader = make_reader()
-    allow_mail(reader)
     subscribers.ask_for_address(reader, "new@example.org")
     reader.refresh_from_db()
     return reader

@@ -31,7 +31,6 @@ def page_of(reader):
 
 def data_link(client, reader):
     """The path behind the link of one hour."""
-    allow_mail(reader)
     assert client.post(page_of(reader), {"act": "data"}).url == f"{page_of(reader)}?sent"
     return link("your-data", reader.email)
 
@@ -189,7 +188,6 @@ def test_getting_it_at_another_address(client):
     reader = make_reader(topics=Topic.objects.filter(slug="facts"))
     make_issue()
     path = data_link(client, reader)
-    allow_mail(reader)
 
     client.post(path, {"email": "New@Example.org"})
     client.get(link("new-address", "new@example.org"))
@@ -215,7 +213,6 @@ def test_a_new_address_that_is_known_takes_the_place_of_its_row(client):
     reader, other = make_reader(), make_reader("new@example.org")
     client.post(f"/newsletter/leave/{other.token}/0/", ONE_CLICK)
     path = data_link(client, reader)
-    allow_mail(reader)
     allow_mail(other)
 
     client.post(path, {"email": "new@example.org"})
@@ -231,7 +228,6 @@ def test_the_answer_is_the_same_when_a_new_address_may_not_be_written_to(client)
     answers = set()
 
     for email in ("complained@example.org", "new@example.org", EMAIL):
-        allow_mail(reader)
         answer = client.post(path, {"email": email})
         answers.add((answer.status_code, answer.url))
 
@@ -244,7 +240,6 @@ def test_the_older_link_is_dead_when_another_address_was_asked_for(client):
     reader = make_reader()
     path = data_link(client, reader)
     for email in ("one@example.org", "two@example.org"):
-        allow_mail(reader)
         client.post(path, {"email": email})
 
     assert client.post(link("new-address", "one@example.org")).status_code == 404
@@ -260,10 +255,8 @@ def test_a_link_to_one_address_never_brings_the_newsletter_to_another(client):
     allow_mail(victim)
     subscribers.leave(victim, how="mail")
     reader = make_reader()
-    allow_mail(reader)
     subscribers.ask_for_address(reader, "one@example.org")
     read = read_token("new_address", link("new-address", "one@example.org").split("/")[-2])
-    allow_mail(reader)
     subscribers.ask_for_address(reader, "left@example.org")
 
     assert not subscribers.change_address(read, words())
@@ -277,7 +270,6 @@ def test_who_never_confirmed_brings_nobody_back_by_another_address(client):
     """An import could otherwise subscribe whoever had left under the new address."""
     mailings.suppress(hash_of("new@example.org"), "left")
     reader = ask()
-    allow_mail(reader)
     subscribers.ask_for_address(reader, "new@example.org")
 
     client.post(link("new-address", "new@example.org"))
@@ -290,7 +282,6 @@ def test_the_old_address_is_forgotten_with_the_change_and_so_with_an_erasure(cli
     reader = make_reader()
     make_issue()
     Delivery.objects.filter(mailing__isnull=False).settle("sent")
-    allow_mail(reader)
     subscribers.ask_for_address(reader, "new@example.org")
     client.post(link("new-address", "new@example.org"))
 
@@ -304,10 +295,47 @@ def test_no_mailbox_gets_more_than_three_such_mails_a_week_however_many_readers_
     settings.CONFIRMATION_GAP_MINUTES = 0
     for number in range(5):
         reader = make_reader(f"reader{number}@example.org")
-        allow_mail(reader)
         subscribers.ask_for_address(reader, "victim@example.org")
 
     assert len(mails("victim@example.org")) == 3
+
+
+def test_who_types_an_address_three_times_keeps_nobody_from_what_is_kept_of_them(client, settings):
+    reader = make_reader()
+    settings.CONFIRMATION_GAP_MINUTES = 0
+    for _ in range(4):
+        ask()
+    settings.CONFIRMATION_GAP_MINUTES = 10
+
+    client.post(data_link(client, reader), {"act": "erase"})
+
+    assert not Subscriber.objects.exists()
+
+
+def test_an_impatient_finger_gets_one_link_which_is_good_for_an_hour(client):
+    reader = make_reader()
+
+    assert data_link(client, reader) == data_link(client, reader)
+
+    assert mails().count("newsletter_data") == 1
+
+
+def test_a_link_to_what_is_kept_is_mailed_so_often_in_an_hour(client, settings):
+    settings.LINKS_PER_ADDRESS_PER_HOUR = 2
+    reader = make_reader()
+
+    answers = [client.post(page_of(reader), {"act": "data"}).status_code for _ in range(3)]
+
+    assert answers == [302, 302, 429]
+
+
+def test_one_address_is_named_as_the_new_one_so_often_in_an_hour(client, settings):
+    settings.SUBSCRIPTIONS_PER_ADDRESS_PER_HOUR = 2
+    path = data_link(client, make_reader())
+
+    answers = [client.post(path, {"email": "new@example.org"}).status_code for _ in range(3)]
+
+    assert answers == [302, 302, 429]
 
 
 def test_a_wrong_new_address_is_said_and_kept(client):
