@@ -16,7 +16,7 @@ from test_leave import ONE_CLICK, make_issue
 from newsletter.links import read_token
 from newsletter.models import ConsentEvent, Issue, Subscriber, Topic
 from newsletter.services import subscribers
-from newsletter.services.subscribers import months_on
+from newsletter.services.subscribers.choosing import months_on
 from outbox import mailings
 from outbox.models import Delivery, Suppression, hash_of
 from raceforjustice.logs import HideTokens
