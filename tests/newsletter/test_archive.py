@@ -14,12 +14,14 @@ from django.utils.timezone import now
 from campaign import consents, searching
 from campaign.models import Chart, Copy, FactSheet, Figure
 from campaign.views.lists import PAGE
-from newsletter.models import Issue
+from newsletter import contents
+from newsletter.models import Block, Issue
 from outbox import chores, mailings
 from outbox.models import Mailing
 from tests.campaign.telling import make_consent, make_story
 from tests.newsletter.issues import begin, freeze, make_issue, show
 from tests.newsletter.readers import make_reader
+from tests.supporters.making import make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +108,19 @@ def test_an_issue_tells_those_who_share_it_what_it_is():
     assert '<meta property="og:title" content="News of the autumn">' in html
     assert '<meta property="og:description" content="What we did">' in html
     assert '"headline": "News of the autumn"' in html
+
+
+def test_more_new_supporters_than_are_named_are_in_the_list_of_all(monkeypatch):
+    monkeypatch.setattr(contents, "MOST_NAMES", 1)
+    make_organisation(name="Anvil"), make_organisation(name="Bellows")
+    issue = make_issue()
+    Block.objects.create(issue=issue, kind=Block.Kind.SUPPORTERS, order=30)
+
+    html = page(begin(issue)).text
+
+    assert "Anvil" in html
+    assert "Bellows" not in html
+    assert "And more: see every organisation behind the campaign" in html
 
 
 def test_an_old_link_leads_to_the_address_it_has_now():

@@ -33,6 +33,15 @@ def test_nothing_is_wrong_with_a_plain_issue():
     assert problems(make_issue(preheader="In short")) == []
 
 
+def test_what_a_phone_cuts_off_or_shows_instead_asks_for_a_look_and_no_more():
+    issue = make_issue("Long " * 20)
+
+    assert told(issue, "error") == []
+    subject, preview = told(issue, "warning")
+    assert "100 characters; a phone shows about 70" in subject
+    assert "no preview line" in preview
+
+
 def test_an_issue_without_words_cannot_be_sent():
     issue = make_issue(preheader="In short")
     issue.blocks.all().delete()

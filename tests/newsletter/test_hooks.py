@@ -95,5 +95,8 @@ def test_the_copy_is_also_found_by_its_message_id(client, copy):
 
 
 def test_opening_the_address_changes_nothing_and_says_so(client):
-    assert client.get(HOOKS).status_code == 405
+    answer = client.get(HOOKS)
+
+    assert answer.status_code == 405
+    assert "no-store" in answer.headers["Cache-Control"]
     assert client.head(HOOKS).status_code == 200

@@ -38,6 +38,7 @@ def test_a_mail_program_leaves_with_one_post_that_brings_nothing_along():
     reader.refresh_from_db()
     event = reader.events.get(kind="left")
     assert (answer.status_code, answer.content, answer.cookies) == (200, b"", {})
+    assert answer.headers["Cache-Control"] == "no-store"
     assert (reader.state, event.how, event.issue) == ("left", "one-click", issue)
 
 

@@ -184,6 +184,15 @@ def test_errors_keep_an_issue_from_being_sent_and_warnings_do_not(desk, issue):
     assert Issue.objects.get().is_draft
 
 
+def test_a_time_within_the_minutes_to_take_it_back_is_too_soon(desk, issue):
+    soon = localtime(now() + timedelta(minutes=3))
+
+    answer = press_send(desk, issue, when="later", day=f"{soon.date()}", time=f"{soon:%H:%M}")
+
+    assert "too soon to take it back" in answer.content.decode()
+    assert Issue.objects.get().is_draft
+
+
 def test_an_issue_for_nobody_is_not_sent(desk, issue):
     Issue.objects.update(audience_languages=["cy"])
 
@@ -493,7 +502,9 @@ def test_the_outcomes_are_a_file_without_formulas_and_who_took_it_is_kept(desk, 
 
     answer = desk.post(page("outcomes", issue))
 
-    rows = list(csv.reader(io.StringIO(answer.getvalue().decode().removeprefix("\ufeff"))))
+    file = answer.getvalue().decode()
+    rows = list(csv.reader(io.StringIO(file.removeprefix("\ufeff"))))
+    assert file.startswith("\ufeff")  # by which Excel knows the letters
     assert rows[1][:2] == ["ada@example.org", "Sent"]
     assert rows[2][:2] + rows[2][4:6] == ["ben@example.org", "Given up", "550", "'=1+1"]
     assert "with addresses" in LogEntry.objects.latest("pk").change_message

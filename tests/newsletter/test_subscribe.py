@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from campaign.version import content_version
 from newsletter.models import Allowance, ConsentEvent, Subscriber, Topic
 from newsletter.services import subscribers
 from outbox import mailings
@@ -85,9 +86,20 @@ def test_topics_and_language_are_chosen_on_the_page(client):
     assert "/cy/newsletter/confirm/" in link("confirm")
 
 
+def test_pages_kept_for_visitors_are_drawn_anew_when_a_topic_changes():
+    before = content_version()
+
+    Topic.objects.filter(slug="events").update(is_offered=False)
+
+    assert content_version() != before
+
+
 def test_on_a_welsh_page_one_agrees_to_welsh_words(client):
+    page = client.get("/cy/newsletter/").text
     client.post("/cy/newsletter/", {"email": EMAIL, "language": "cy"})
 
+    assert "Digwyddiadau" in page  # the topics, too
+    assert ">Events<" not in page
     assert ConsentEvent.objects.get().wording.slug == "newsletter-cy"
     assert Subscriber.objects.get().language == "cy"
 

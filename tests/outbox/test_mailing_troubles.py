@@ -198,6 +198,29 @@ def test_a_rate_that_was_halved_recovers_slowly_and_no_further_than_the_setting(
         assert (per_minute and round(per_minute)) == expected
 
 
+def test_what_a_sender_was_allowed_and_did_not_use_is_there_for_the_others(mail_room, settings):
+    settings.OUTBOX_PER_MINUTE = 6000
+    freeze("ada@example.org")
+
+    send()
+
+    assert len(mail_room.arrived) == 1
+    RateBucket.objects.update(filled_at=now() + timedelta(hours=1))  # the clock adds nothing
+    assert rate.take(200) > 100
+
+
+def test_a_copy_has_another_day_when_staff_let_its_mailing_go_on(mail_room):
+    mailing = freeze("ada@example.org")
+    mailings.pause(mailing, "ada: wait")
+    Delivery.objects.update(give_up_at=now() - timedelta(hours=1))
+    mail_room.say("RCPT", "451 4.7.1 Greylisted")
+
+    mailings.resume(mailing)
+    send()
+
+    assert Delivery.objects.get().state == State.PENDING
+
+
 def test_a_single_mail_goes_before_the_copies_that_wait(mail_room):
     freeze(*people(5))
     services.queue_text("test", to="ada@example.org", subject="Your link", text="Here it is")

@@ -98,6 +98,17 @@ def test_mails_that_wait_together_share_one_connection(mail_room):
     assert mail_room.connections == 1
 
 
+def test_a_long_conversation_is_begun_anew_now_and_then(mail_room, monkeypatch):
+    monkeypatch.setattr("outbox.transport.PER_CONNECTION", 20)
+    for _ in range(50):
+        write()
+
+    send()
+
+    assert len(mail_room.arrived) == 50
+    assert mail_room.connections == 3
+
+
 @pytest.mark.parametrize(
     ("step", "answer", "code"),
     [
