@@ -9,7 +9,6 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -56,12 +55,7 @@ class TestForm(forms.Form):
 
 class PreviewMixin(IssuePagesMixin):
     def get_urls(self):
-        wrap = self.admin_site.admin_view
-        return [
-            path("<int:pk>/preview/", wrap(self.preview), name="newsletter_issue_preview"),
-            path("<int:pk>/letter/", wrap(self.frame), name="newsletter_issue_letter"),
-            *super().get_urls(),
-        ]
+        return [*self.paths({"preview": self.preview, "letter": self.frame}), *super().get_urls()]
 
     def on_to_preview(self, request, issue):
         return redirect("admin:newsletter_issue_preview", issue.pk) if PREVIEW in request.POST else None

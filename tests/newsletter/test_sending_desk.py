@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime, now
 
 from campaign.models import Campaign
-from newsletter.admin.send_forms import in_london, next_clock_change
+from newsletter.admin.sending.forms import in_london, next_clock_change
 from newsletter.models import Block, Issue, Subscriber
 from newsletter.services import issues as services
 from newsletter.services import subscribers

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import get_default_timezone, localdate, now
 
-from ..services.issues import first_moment
+from ...services.issues import first_moment
 
 FARTHEST = timedelta(days=366)
 
