@@ -15,26 +15,22 @@ from .models.organisations import PlainWords
 
 PAGE = 25  # organisations on a page
 MANY = 1_000  # so many matches at the most are fetched and sorted
-COMMON = 5_000  # where more are expected, walking the list in its own order soon meets a page of them
+COMMON = 1_500  # where more are expected, surely more than MANY, walking the list in its own order soon fills a page
 NEAR = 200  # similar names that are looked at when nothing matched
 
 SHOWN = ("id", "name", "kind", "areas_of_work", "statement", "sort_key")
-
-
-class Words(SearchQuery):
-    """The words of the query as lexemes; NULL when it holds no word at all."""
-
-    template = "NULLIF(plainto_tsquery('simple', plain_words(%(expressions)s))::text, '')::tsquery"
+# The mark of an area is its number in the alphabet, as migration 0009 writes it: one index holds dozens of them a row.
+MARKS = {area: f":{number}" for number, area in enumerate(sorted(areas.KEYS))}
 
 
 class Beginnings(SearchQuery):
-    """The same with the last word as the beginning of a word."""
+    """The words of the query, the last as the beginning of a word; NULL when it holds no word at all."""
 
     template = "(NULLIF(plainto_tsquery('simple', plain_words(%(expressions)s))::text, '') || ':*')::tsquery"
 
 
 class Marks(SearchQuery):
-    """Marks such as area:wales, which no word can be mistaken for."""
+    """Marks such as :52 and :faith, which neither a word nor the beginning of one can be mistaken for."""
 
     template = "%(expressions)s::tsquery"
 
@@ -52,11 +48,10 @@ def find(*, q="", kind="", area="", after=None):
     listed, start = marked(Organisation.objects.listed(), kind, area), place(after)
     if not q.strip():
         return walk(listed, start)
-    if expected(listed.filter(search=Beginnings(q))) > COMMON:
-        return walk(listed.filter(search=Beginnings(q)), start, many=True)
-    found = candidates(listed, Words(q))
-    if len(found) <= MANY:  # whole words cost the index a third of what beginnings cost
-        found = candidates(listed, Beginnings(q))
+    matches = listed.filter(search=Beginnings(q))
+    if expected(matches) > COMMON:
+        return walk(matches, start, many=True)
+    found = candidates(matches)
     return pick(found, start) if found else Found(similar(listed, q), near=True)
 
 
@@ -81,17 +76,17 @@ def few(q, most):
     return list(Organisation.objects.filter(pk__in=numbers).order_by("sort_key", "pk").only(*SHOWN)[:most])
 
 
-def candidates(listed, query):
+def candidates(matches):
     """Sorted ``(sort_key, number)`` of the matches, or of one more than can be looked through."""
-    return sorted(listed.filter(search=query).values_list("sort_key", "pk").order_by()[: MANY + 1])
+    return sorted(matches.values_list("sort_key", "pk").order_by()[: MANY + 1])
 
 
 def marked(listed, kind, area):
     """Those of a kind that work in an area: in it, in a part of it, or in a wider area that it lies in."""
-    marks = [f"'kind:{kind}'"] if kind else []
+    marks = [f":{kind}"] if kind else []
     if area and area != areas.Region.UK:  # which is everywhere
-        marks.append(f"'area:{area}'")
-    return listed.filter(search=Marks(" & ".join(marks))) if marks else listed
+        marks.append(MARKS[area])
+    return listed.filter(search=Marks(" & ".join(f"'{mark}'" for mark in marks))) if marks else listed
 
 
 def place(number):
@@ -108,23 +103,26 @@ def expected(matches):
 
 
 def walk(listed, start, *, many=False):
-    """The page after ``start``, in the order of the list's own index."""
+    """The page after ``start``, in the order of the list's own index.
+
+    The index holds the words and the marks too, so that the table is not visited for those that are passed by.
+    """
     if start:
         sort_key, number = start
         # Not “greater, or equal and …”: this form lets the index begin at the right place.
         listed = listed.filter(sort_key__gte=sort_key).exclude(sort_key=sort_key, pk__lte=number)
-    return page(listed, many)
+    return page(listed.order_by("sort_key", "pk").values("pk")[: PAGE + 1], many)
 
 
 def pick(found, start):
     """The page after ``start`` of sorted ``(sort_key, number)``."""
     after = bisect(found, start) if start else 0
-    numbers = [number for _, number in found[after : after + PAGE + 1]]
-    return page(Organisation.objects.listed().filter(pk__in=numbers), many=len(found) > MANY)
+    return page([number for _, number in found[after : after + PAGE + 1]], many=len(found) > MANY)
 
 
-def page(listed, many):
-    organisations = list(listed.order_by("sort_key", "pk").only(*SHOWN)[: PAGE + 1])
+def page(numbers, many):
+    """What has these numbers; one more than a page holds says that there is another page."""
+    organisations = list(Organisation.objects.listed().filter(pk__in=numbers).order_by("sort_key", "pk").only(*SHOWN))
     more = len(organisations) > PAGE
     organisations = organisations[:PAGE]
     return Found(organisations, next_after=organisations[-1].pk if more else None, many=many)

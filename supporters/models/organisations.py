@@ -79,8 +79,8 @@ class Organisation(models.Model):
     sort_key = models.GeneratedField(
         expression=PlainWords("name"), output_field=models.CharField(max_length=1000, db_collation="C"), db_persist=True
     )
-    # The words of the name with marks such as area:wales and kind:faith, so that one index answers a word in an area.
-    # They are all the areas that share ground with those it names (migration 0009, as campaign/areas.py has them).
+    # The words of the name with marks of its kind and areas, so that one index answers a word in an area. They are all
+    # the areas that share ground with those it names (migration 0009, as campaign/areas.py has them).
     search = models.GeneratedField(
         expression=Func("name", "kind", "areas_of_work", function="organisation_search"),
         output_field=SearchVectorField(),
@@ -92,7 +92,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ("sort_key", "pk")
         indexes = (
-            models.Index(fields=("sort_key", "id"), name="organisation_listed", condition=LISTED),
+            models.Index(fields=("sort_key", "id"), include=("search",), name="organisation_listed", condition=LISTED),
             GinIndex(fields=("search",), name="organisation_search", condition=LISTED),
             GinIndex(fields=("sort_key",), name="organisation_similar", opclasses=("gin_trgm_ops",)),
             GinIndex(fields=("registration_numbers",), name="organisation_numbers"),

@@ -223,3 +223,21 @@ def test_an_area_finds_whoever_names_one_that_shares_ground_with_it():
     for key in areas.KEYS:
         found = directory.marked(Organisation.objects.listed(), "", key).values_list("areas_of_work", flat=True)
         assert {named for [named] in found} == set(areas.touching(key)), key
+
+
+@pytest.mark.parametrize("signs", [1, 2, 5, 200])
+def test_the_longest_name_fits_the_index_beside_the_marks_of_every_area(signs):
+    make("Group")
+    syllables = [chr(0xAC01 + 28 * (197 * number % 399) + number % 27) for number in range(200)]  # three letters each
+    words = ["".join(syllables[start : start + signs]) for start in range(0, 200, signs)]
+
+    Organisation.objects.update(name=" ".join(words)[:200].strip(), areas_of_work=list(areas.KEYS))
+
+    assert names() == [Organisation.objects.get().name]
+
+
+@pytest.mark.parametrize("typed", ["kind", "area", "charity", "5", "wales"])
+def test_no_word_is_mistaken_for_a_mark(typed):
+    make("Group", kind="charity", areas_of_work=["wales"])
+
+    assert names(f"/supporters/?q={typed}") == []
