@@ -1,6 +1,7 @@
 from crispy_forms.layout import HTML, Hidden
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign import languages
@@ -10,13 +11,13 @@ from ..models import Topic
 
 
 class ChoicesForm(PublicForm, forms.Form):
-    """What a reader gets, and in which language."""
+    """What a reader gets, and in which language. A topic they have is theirs to keep when others are not offered it."""
 
     button = _("Save what you chose")
 
     topics = forms.ModelMultipleChoiceField(
         label=_("What would you like to read about?"),
-        queryset=Topic.objects.filter(is_offered=True),
+        queryset=Topic.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose none and you get everything."),
@@ -35,6 +36,8 @@ class ChoicesForm(PublicForm, forms.Form):
     def __init__(self, *args, **kwargs):
         kwargs["initial"] = {"language": languages.current()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        theirs = [topic.pk for topic in self.initial.get("topics", ())]
+        self.fields["topics"].queryset = Topic.objects.filter(Q(is_offered=True) | Q(pk__in=theirs))
 
     @property
     def choices(self):

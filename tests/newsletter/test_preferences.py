@@ -55,13 +55,18 @@ def test_saving_what_was_chosen_already_is_no_event(client):
     assert kinds(reader) == ["asked", "confirmed"]
 
 
-def test_a_topic_that_is_no_longer_offered_goes_with_the_next_choice(client):
-    """Or else who unticks everything, to get everything, would get nothing."""
-    reader = make_reader(topics=Topic.objects.filter(slug__in=("facts", "events")))
+def test_a_topic_that_is_no_longer_offered_stays_until_its_reader_unticks_it(client):
+    """Or else who had this one alone would get everything after a change of language."""
+    reader, other = make_reader(topics=Topic.objects.filter(slug="events")), make_reader("other@example.org")
     Topic.objects.filter(slug="events").update(is_offered=False)
+    (events,) = reader.topics.all()
+    assert f'value="{events.pk}"' in client.get(page_of(reader)).text
+    assert f'value="{events.pk}"' not in client.get(page_of(other)).text
 
-    client.post(page_of(reader), {"topics": [], "language": "en-gb"})
+    client.post(page_of(reader), {"topics": [events.pk], "language": "cy"})
+    assert list(reader.topics.all()) == [events]
 
+    client.post(page_of(reader), {"topics": [], "language": "cy"})
     assert not reader.topics.exists()
 
 
