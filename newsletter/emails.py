@@ -16,6 +16,11 @@ def about(subscriber):
     return f"subscriber:{subscriber.pk}"
 
 
+def is_ours(mail):
+    """Whether a single mail is one of these: somebody typed the address in, and nothing else had us write to it."""
+    return mail.mailing_id is None and mail.about.startswith("subscriber:")
+
+
 def send(template, subscriber, *, to=None, **context):
     context |= {"subscriber": subscriber, "keep_days": settings.KEEP_UNCONFIRMED_SUBSCRIBER_DAYS}
     with override(subscriber.language):

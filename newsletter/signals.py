@@ -6,10 +6,11 @@ from django.dispatch import receiver
 from django.utils.timezone import localtime, now
 
 from outbox import mailings as mail_room
-from outbox.models import Bounce, Delivery
+from outbox.models import Bounce, Delivery, Suppression, hash_of
+from outbox.returns import SUPPRESSED_FOR, said
 from outbox.signals import bounced, going_on, left_by_mail, paused
 
-from . import telling
+from . import emails, telling
 from .colleagues import who_may
 from .models import ConsentEvent, Issue, Subscriber
 from .services import subscribers
@@ -25,11 +26,29 @@ def copy_came_back(delivery, **kwargs):
     if not reader or delivery.bounce == Bounce.REFUSED:
         return
     if delivery.bounce == Bounce.COMPLAINT:
-        reader_complained(reader, delivery)
+        # Also for who has left and asked anew: the link that would bring them back is void.
+        reader_complained(reader, delivery, Subscriber.objects.exclude(state=Subscriber.State.PENDING))
         return
     note(reader, Kind.BOUNCED, delivery)
     if delivery.bounce == Bounce.SOFT and returns_too_often(reader):
         subscribers.pause(reader, how=How.SERVER)
+
+
+@receiver(bounced)
+def question_came_back(delivery, **kwargs):
+    """Anybody can type an address in: who reports what we wrote to it, or does not exist, is not asked again.
+
+    The link they have still works. It is their own, and pressing its button says more than a report before.
+    """
+    if not emails.is_ours(delivery) or delivery.bounce not in SUPPRESSED_FOR:
+        return
+    email_hmac, reason = hash_of(delivery.to), SUPPRESSED_FOR[delivery.bounce]
+    mail_room.suppress(email_hmac, reason, scope=Suppression.Scope.ASKING, note=said(delivery))
+    for reader in Subscriber.objects.filter(email_hmac=email_hmac):
+        if delivery.bounce == Bounce.COMPLAINT:
+            reader_complained(reader, delivery, Subscriber.objects.subscribed())
+        else:
+            note(reader, Kind.BOUNCED, delivery)
 
 
 @receiver(left_by_mail)
@@ -60,9 +79,9 @@ def stories_still_have_consent(mailings, **kwargs):
         mail_room.pause(mailing, CONSENT_ENDED)
 
 
-def reader_complained(reader, delivery):
+def reader_complained(reader, delivery, leavers):
     """A report to the mail provider counts as leaving: the person may never find our own link."""
-    Subscriber.objects.subscribed().filter(pk=reader.pk).update(state=Subscriber.State.LEFT, left_at=now())
+    leavers.filter(pk=reader.pk).update(state=Subscriber.State.LEFT, left_at=now())
     note(reader, Kind.COMPLAINED, delivery)
 
 
@@ -75,6 +94,5 @@ def returns_too_often(reader):
 
 
 def note(reader, kind, delivery):
-    issue = Issue.objects.filter(mailing=delivery.mailing_id).first()
-    said = f"{delivery.last_code or ''} {delivery.last_error}".strip()
-    subscribers.note(reader, kind, How.SERVER, issue=issue, evidence=said)
+    issue = Issue.objects.filter(mailing__isnull=False, mailing=delivery.mailing_id).first()
+    subscribers.note(reader, kind, How.SERVER, issue=issue, evidence=said(delivery))

@@ -46,8 +46,13 @@ def came_back(mail, bounce, code, text):
 
 
 def suppress(mail, reason):
-    note = f"{mail.last_code or ''} {mail.last_error}".strip()[:300]
+    note = said(mail)
     if not mailings.suppress(mail.email_hmac, reason, note=note) and reason == Suppression.Reason.COMPLAINED:
         # Whoever left and then complained comes back only if staff agree.
         left = Suppression.objects.filter(email_hmac=mail.email_hmac, reason=Suppression.Reason.LEFT)
         left.update(reason=reason, note=note)
+
+
+def said(mail):
+    """What the other server said of a mail that came back, as long as a note may be."""
+    return f"{mail.last_code or ''} {mail.last_error}".strip()[:300]

@@ -39,7 +39,7 @@ def is_cancelled(mail):
 def record(this, mail, answer):
     """Write down what became of the mail in hand, and return its state.
 
-    One that has been tried for a day does not wait again. An address that nobody has gets no further mailing.
+    One that has been tried for a day does not wait again. An address that nobody has is told of like a bounce.
     """
     state = state_after(mail, answer)
     if state == State.PENDING and this.out_of_patience().exists():
@@ -48,7 +48,7 @@ def record(this, mail, answer):
         state = State.SKIPPED
     if state == State.PENDING:
         allow_repeats()  # the answer says that nothing has left
-    if this.settle(state, last_code=answer.code, last_error=answer.text) and mail.mailing_id and is_nobody(answer):
+    if this.settle(state, last_code=answer.code, last_error=answer.text) and is_nobody(answer):
         returns.came_back(mail, Bounce.HARD, answer.code, answer.text)
     return state
 

@@ -122,7 +122,11 @@ class Migration(migrations.Migration):
                 (
                     "scope",
                     models.CharField(
-                        choices=[("newsletter", "No newsletter"), ("everything", "No mail at all")],
+                        choices=[
+                            ("newsletter", "No newsletter"),
+                            ("asking", "No newsletter, and no question whether they want it"),
+                            ("everything", "No mail at all"),
+                        ],
                         default="newsletter",
                         max_length=10,
                     ),
@@ -532,7 +536,7 @@ class Migration(migrations.Migration):
             model_name="suppression",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("scope__in", ("newsletter", "everything")),
+                    ("scope__in", ("newsletter", "asking", "everything")),
                     ("reason__in", ("left", "erased", "bounced", "complained", "staff")),
                 ),
                 name="suppression_choices_are_known",

@@ -17,6 +17,7 @@ class Suppression(models.Model):
 
     class Scope(models.TextChoices):
         NEWSLETTER = "newsletter", "No newsletter"
+        ASKING = "asking", "No newsletter, and no question whether they want it"
         EVERYTHING = "everything", "No mail at all"
 
     class Reason(models.TextChoices):
@@ -48,7 +49,7 @@ class Suppression(models.Model):
             ),
             models.CheckConstraint(
                 name="suppression_choices_are_known",
-                condition=Q(scope__in=("newsletter", "everything"))
+                condition=Q(scope__in=("newsletter", "asking", "everything"))
                 & Q(reason__in=("left", "erased", "bounced", "complained", "staff")),
                 violation_error_message="Choose one of the answers offered.",
             ),

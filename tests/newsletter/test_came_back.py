@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from newsletter.models import Issue, Subscriber
-from outbox import mailings, returns
+from newsletter.models import Allowance, Issue, Subscriber
+from newsletter.services import subscribers, suppressing
+from outbox import mailings, marks, returns, services
 from outbox.models import Bounce, Delivery, State, Suppression, hash_of
 from outbox.reports import Report
 from tests.newsletter.issues import freeze, make_issue
-from tests.newsletter.readers import EMAIL, ask, kinds, make_reader
+from tests.newsletter.readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +132,121 @@ def test_a_report_about_somebody_erased_since_keeps_the_address_from_coming_back
     come_back(copy, Bounce.HARD)
 
     assert Suppression.objects.get().reason == "erased"
+
+
+def question(email=EMAIL):
+    """The newest mail that was sent because somebody typed this address in."""
+    sent = Delivery.objects.single().filter(to=email)
+    sent.settle(State.SENT)
+    return sent.latest("pk")
+
+
+def is_asked_again(reader):
+    before = len(mails(reader.email))
+    allow_mail(reader)
+    ask(reader.email)
+    return len(mails(reader.email)) > before
+
+
+@pytest.mark.parametrize(("bounce", "kind"), [(Bounce.COMPLAINT, "complained"), (Bounce.HARD, "bounced")])
+def test_who_never_asked_and_sends_the_question_back_is_not_asked_again(bounce, kind):
+    reader = ask()
+
+    come_back(question(), bounce)
+
+    assert not is_asked_again(reader)
+    assert kinds(reader) == ["asked", kind]
+    assert [(row.scope, row.reason) for row in Suppression.objects.all()] == [("asking", kind)]
+
+
+def test_the_question_that_was_sent_back_can_still_be_answered_with_yes(client):
+    reader = ask()
+    path = link("confirm")
+    come_back(question(), Bounce.COMPLAINT)
+
+    client.post(path)
+
+    assert Subscriber.objects.reachable().get() == reader
+    assert not Suppression.objects.exists()
+
+
+def test_who_was_erased_and_reports_the_next_question_is_not_asked_again():
+    subscribers.erase(make_reader())
+    Allowance.objects.all().delete()
+    reader = ask()
+
+    come_back(question(), Bounce.COMPLAINT)
+
+    assert not is_asked_again(reader)
+    assert {row.reason for row in Suppression.objects.all()} == {"erased", "complained"}
+
+
+@pytest.mark.parametrize("bounce", [Bounce.SOFT, Bounce.REFUSED])
+def test_a_question_that_did_not_arrive_for_now_may_be_asked_again(bounce):
+    reader = ask()
+
+    come_back(question(), bounce)
+
+    assert is_asked_again(reader)
+
+
+def test_a_reader_who_reports_that_somebody_typed_their_address_gets_no_further_issue():
+    reader = make_reader()
+    allow_mail(reader)
+    ask()
+    assert mails()[-1] == "newsletter_already"
+
+    come_back(question(), Bounce.COMPLAINT)
+
+    reader.refresh_from_db()
+    assert reader.state == "left"
+    assert (kinds(reader)[-1], reader.events.last().issue) == ("complained", None)
+
+
+def test_a_new_address_that_does_not_exist_is_tried_once_and_the_old_one_goes_on():
+    reader = make_reader()
+    for _ in range(2):
+        Allowance.objects.all().delete()
+        subscribers.ask_for_address(reader, "new@example.org")
+        if Delivery.objects.filter(to="new@example.org", bounce="").exists():
+            come_back(question("new@example.org"), Bounce.HARD)
+
+    assert mails("new@example.org") == ["newsletter_new_address"]
+    assert Subscriber.objects.reachable().get().email == EMAIL
+
+
+def test_a_link_to_come_back_is_void_for_who_reports_an_old_issue(client):
+    reader = make_reader()
+    copy = send_issue()
+    subscribers.leave(reader, how="mail")
+    allow_mail(reader)
+    ask()
+
+    come_back(copy, Bounce.COMPLAINT)
+
+    assert client.post(link("confirm")).status_code == 404
+    assert not is_asked_again(reader)
+
+
+def test_staff_let_back_who_sent_the_question_back_by_mistake():
+    reader = ask()
+    come_back(question(), Bounce.COMPLAINT)
+
+    suppressing.lift(EMAIL, by=None, reason="They rang.")
+
+    assert is_asked_again(reader)
+
+
+def test_what_an_organisation_is_told_is_never_silenced():
+    """The contact reports a mail about the sign-up: the newsletter is not meant, and the next such mail still comes."""
+    reader = ask()
+    mail = services.queue_text("test", to=EMAIL, about="organisation:1", subject="Hello", text="Hello")
+    Delivery.objects.filter(pk=mail.pk).settle(State.SENT)
+
+    come_back(mail, Bounce.COMPLAINT)
+    assert is_asked_again(reader)
+    come_back(question(), Bounce.COMPLAINT)
+
+    another = services.queue_text("test", to=EMAIL, about="organisation:1", subject="Hello", text="Hello")
+    Delivery.objects.filter(pk=another.pk).claim("a sender", 1)
+    assert marks.mark(Delivery.objects.get(pk=another.pk), "a sender").is_ours

@@ -12,8 +12,9 @@ from hypothesis.extra.django import TestCase
 from newsletter.links import read_token
 from newsletter.models import Allowance, ConsentEvent, Subscriber, Topic
 from newsletter.services import subscribers
-from outbox import mailings
+from outbox import mailings, returns
 from outbox.models import Delivery, Suppression, hash_of
+from outbox.reports import Report
 from supporters.links import LinkInvalid
 from tests.newsletter.readers import EMAIL, allow_mail, ask, make_reader
 
@@ -63,6 +64,15 @@ class Life:
         self.with_reader(lambda reader: subscribers.leave(reader, how="mail"))
         self.wants, self.has_fresh_link = False, False
 
+    def report(self):
+        """They press “spam” on the newest mail that asked them."""
+        mail = Delivery.objects.single().filter(to=self.email).last()
+        if mail:
+            is_reader = Subscriber.objects.subscribed().filter(email=self.email).exists()
+            Delivery.objects.filter(pk=mail.pk).settle("sent")
+            returns.take(Report(key=mail.key, bounce="complaint"))
+            self.wants, self.has_fresh_link = False, self.has_fresh_link and not is_reader
+
     def erase(self):
         self.wants, self.has_fresh_link = False, False
         self.with_reader(subscribers.erase)
@@ -90,7 +100,7 @@ class Life:
 
 
 OFTEN = ["ask", "press", "leave"] * 2
-SELDOM = ["take_in", "force", "erase", "pause", "resume", "choose"]
+SELDOM = ["report", "take_in", "force", "erase", "pause", "resume", "choose"]
 
 
 class AnyLife(TestCase):

@@ -6,9 +6,9 @@ import json
 import pytest
 
 from newsletter.models import Subscriber
-from outbox.models import State, Suppression
+from outbox.models import Delivery, State, Suppression
 from tests.newsletter.issues import freeze, make_issue
-from tests.newsletter.readers import EMAIL, make_reader
+from tests.newsletter.readers import EMAIL, ask, make_reader
 
 pytestmark = pytest.mark.django_db
 HOOKS, SECRET = "/newsletter/hooks/", "provider:a-long-secret"
@@ -53,6 +53,16 @@ def test_what_the_provider_tells_is_recorded_like_mail_that_comes_back(client, c
 
     assert (copy.state, copy.bounce) == (State.SENT, bounce)
     assert Suppression.objects.count() == (bounce in ("hard", "complaint"))
+
+
+def test_a_complaint_about_the_mail_that_asks_is_heard_too(client):
+    ask()
+    mails = Delivery.objects.single()
+    mails.settle(State.SENT)
+
+    tell(client, mails.get(), RecordType="SpamComplaint", Type="SpamComplaint")
+
+    assert (Suppression.objects.get().scope, mails.get().bounce) == ("asking", "complaint")
 
 
 def test_who_leaves_at_the_provider_has_left(client, copy):

@@ -140,11 +140,12 @@ def states():
     subscribers.leave(left, how="mail")
     subscribers.erase(make_reader("erased@example.org"))
     mailings.suppress(hash_of("complained@example.org"), "complained")
+    mailings.suppress(hash_of("reported@example.org"), "complained", scope="asking")
     mailings.suppress(hash_of("everything@example.org"), "left", scope="everything")
     Allowance.objects.all().delete()
     full = ask("full@example.org")
     Allowance.objects.filter(pk=full.email_hmac).update(mails=3, mailed_at=now() - timedelta(days=1))
-    return ["subscribed", "pending", "left", "erased", "complained", "everything", "full", "new"]
+    return ["subscribed", "pending", "left", "erased", "complained", "reported", "everything", "full", "new"]
 
 
 def test_the_answer_and_its_steps_are_the_same_for_every_address(client, settings):

@@ -1,13 +1,14 @@
 """One sender, one real mail server that can be told to misbehave."""
 
 import logging
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.db.models import F
 from django.utils.timezone import now
 
-from outbox import services
+from outbox import services, signals
 from outbox.marks import mark
 from outbox.models import Delivery, State
 from outbox.sender import Sender
@@ -19,6 +20,13 @@ def write(name="Ash", to="ada@example.org"):
 
 def send():
     Sender().run(once=True)
+
+
+@contextmanager
+def watching(signal, receiver):
+    signal.connect(receiver)
+    yield
+    signal.disconnect(receiver)
 
 
 def let_time_pass(**time):
@@ -140,6 +148,19 @@ def test_a_mail_the_server_did_not_take_is_tried_again_a_minute_later(mail_room,
     assert mail_room.keys() == [mail.key.hex]
     mail.refresh_from_db()
     assert (mail.state, mail.attempts, mail.last_error) == (State.SENT, 2, "")
+
+
+@pytest.mark.parametrize(("answer", "bounce"), [("550 5.1.1 No such user", "hard"), ("550 5.7.1 Not welcome", "")])
+def test_a_mail_to_an_address_that_nobody_has_is_told_of_like_one_that_bounced(mail_room, answer, bounce):
+    told = []
+    mail = write()
+    mail_room.say("RCPT", answer)
+
+    with watching(signals.bounced, lambda delivery, **kwargs: told.append(delivery.bounce)):
+        send()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.bounce, told) == (State.FAILED, bounce, [bounce] if bounce else [])
 
 
 @pytest.mark.parametrize(("step", "answer"), [("RCPT", "550 5.1.1 No such user"), ("DATA", "554 5.6.0 No")])

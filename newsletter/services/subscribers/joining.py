@@ -67,6 +67,12 @@ def confirm(subscriber):
     subscriber.state, subscriber.confirmed_at, subscriber.paused_until = "subscribed", now(), None
     subscriber.save()
     note(subscriber, Kind.CONFIRMED, How.MAIL, wording=asked.wording)
-    mailings.lift(subscriber.email_hmac, reasons=OWN)
+    let_back(subscriber)
     emails.nothing_left_to_confirm(subscriber)
     return True
+
+
+def let_back(subscriber):
+    """The button in their own mailbox takes back that they left, and that a question of ours came back."""
+    mailings.lift(subscriber.email_hmac, reasons=OWN)
+    mailings.lift(subscriber.email_hmac, scope=Suppression.Scope.ASKING)

@@ -13,7 +13,7 @@ from supporters.services.sign_up import Undo
 
 from ... import emails
 from ...models import Allowance, Subscriber, new_token
-from .joining import OWN, is_free
+from .joining import is_free, let_back
 from .leaving import delete
 from .rows import How, Kind, locked, note
 
@@ -65,5 +65,5 @@ def change_address(subscriber, wording):
     subscriber.save()
     note(subscriber, Kind.CHANGED, How.MAIL, wording=wording, evidence="The address, confirmed from the new one.")
     if subscriber.state == Subscriber.State.SUBSCRIBED:
-        mailings.lift(subscriber.email_hmac, reasons=OWN)
+        let_back(subscriber)
     return True
