@@ -193,6 +193,10 @@ def test_an_address_gets_three_mails_a_week_at_most(client, settings):
         ask()
     assert len(mails()) == 3
 
+    Allowance.objects.update(mailed_at=now() - timedelta(days=6))
+    ask()
+    assert len(mails()) == 3
+
     Allowance.objects.update(mailed_at=now() - timedelta(days=8))
     ask()
     assert len(mails()) == 4

@@ -247,7 +247,15 @@ def test_a_single_mail_that_is_written_while_copies_leave_waits_for_one_of_them_
     assert len(mail_room.arrived) == 6
 
 
-def test_a_mailing_that_is_hours_late_waits_for_staff(mail_room):
+def test_a_mailing_that_is_a_few_hours_late_goes_out(mail_room):
+    freeze("ada@example.org", starts_at=now() - timedelta(hours=5))
+
+    send()
+
+    assert len(mail_room.arrived) == 1
+
+
+def test_a_mailing_more_than_six_hours_late_waits_for_staff(mail_room):
     mailing = freeze("ada@example.org", starts_at=now() - timedelta(hours=7))
 
     send()
