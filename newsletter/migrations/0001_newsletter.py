@@ -11,6 +11,14 @@ from django.db import migrations, models
 import campaign.models.activity
 import newsletter.models.subscribers
 
+# On the way back, when the tables are gone: who and what the mail room's rows are about has gone with them, and the next
+# issue or reader of the same number must not be taken for it.
+WITHOUT_ISSUES = """
+DELETE FROM outbox_delivery WHERE about LIKE 'issue:%' OR about LIKE 'subscriber:%'
+    OR mailing_id IN (SELECT id FROM outbox_mailing WHERE about LIKE 'issue:%');
+DELETE FROM outbox_mailing WHERE about LIKE 'issue:%';
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -23,6 +31,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(migrations.RunSQL.noop, WITHOUT_ISSUES),
         migrations.CreateModel(
             name="Allowance",
             fields=[
