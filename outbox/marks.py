@@ -17,29 +17,32 @@ from .models import PATIENCE, PAUSES, Delivery, State, Suppression, allow_repeat
 DURABLE = """
 SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
 """
-# Planned once for each connection: to plan it takes as long as to run it.
+# Planned once for each connection: to plan it takes as long as to run it. One UPDATE for both rows, because each UPDATE
+# of a statement reads the table's rules anew, which takes longer than to keep them.
 PREPARE = """
-PREPARE outbox_mark (bigint, bigint, text, text, interval, interval, interval) AS
-WITH arrived AS (
-    UPDATE outbox_delivery
-    SET state = 'sent', worker = '', lease_until = NULL, last_code = NULL, last_error = '',
-        sent_at = statement_timestamp(), ended_at = statement_timestamp()
-    WHERE id = $1 AND (state = 'sending' AND worker = $3 OR state = 'unknown')
-)
+PREPARE outbox_mark (bigint, bigint, text, text) AS
 UPDATE outbox_delivery AS mail
-SET state = 'sending', attempts = attempts + 1,
-    next_attempt_at = statement_timestamp() + $5,
-    give_up_at = coalesce(give_up_at, statement_timestamp() + $6),
-    lease_until = statement_timestamp() + $7
-WHERE id = $2 AND worker = $3 AND state IN ('claimed', 'sending')
-AND (mailing_id IS NULL OR EXISTS (SELECT FROM outbox_mailing WHERE id = mail.mailing_id AND state = 'sending'))
-AND NOT EXISTS (SELECT FROM outbox_suppression
-                WHERE email_hmac = $4 AND (scope = 'everything' OR mail.mailing_id IS NOT NULL))
-RETURNING mailing_id IS NOT NULL AND EXISTS (
+SET state = CASE WHEN id = $2 THEN 'sending' ELSE 'sent' END,
+    worker = CASE WHEN id = $2 THEN worker ELSE '' END,
+    attempts = CASE WHEN id = $2 THEN attempts + 1 ELSE attempts END,
+    next_attempt_at = CASE WHEN id = $2 THEN statement_timestamp() + (%(pauses)s)[least(attempts + 1, %(last)s)]
+                           ELSE next_attempt_at END,
+    give_up_at = coalesce(give_up_at, statement_timestamp() + %(patience)s),
+    lease_until = CASE WHEN id = $2 THEN statement_timestamp() + %(lease)s END,
+    last_code = CASE WHEN id = $2 THEN last_code END,
+    last_error = CASE WHEN id = $2 THEN last_error ELSE '' END,
+    sent_at = CASE WHEN id = $2 THEN sent_at ELSE statement_timestamp() END,
+    ended_at = CASE WHEN id = $2 THEN ended_at ELSE statement_timestamp() END
+WHERE id IN ($1, $2) AND CASE WHEN id = $2 THEN worker = $3 AND state IN ('claimed', 'sending')
+    AND (mailing_id IS NULL OR EXISTS (SELECT FROM outbox_mailing WHERE id = mail.mailing_id AND state = 'sending'))
+    AND NOT EXISTS (SELECT FROM outbox_suppression
+                    WHERE email_hmac = $4 AND (scope = 'everything' OR mail.mailing_id IS NOT NULL))
+ELSE state = 'sending' AND worker = $3 OR state = 'unknown' END
+RETURNING id, mailing_id IS NOT NULL AND EXISTS (
     SELECT FROM outbox_delivery
     WHERE mailing_id IS NULL AND state = 'pending' AND next_attempt_at <= statement_timestamp())
 """
-MARK = "EXECUTE outbox_mark (%s, %s, %s, %s, %s, %s, %s)"
+MARK = "EXECUTE outbox_mark (%s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -54,27 +57,20 @@ def mark(mail, worker, arrived=None):
     It is not when it was erased, another sender took it, its mailing was paused or its reader left. One marked before
     is ours to send still: only a sender that lost the database while it marked asks twice.
     """
-    values = (
-        arrived and arrived.pk,
-        mail.pk,
-        worker,
-        mail.email_hmac or hash_of(mail.to),
-        PAUSES[min(mail.attempts, len(PAUSES) - 1)],
-        PATIENCE,
-        timedelta(seconds=settings.OUTBOX_LEASE_SECONDS),
-    )
+    values = (arrived and arrived.pk, mail.pk, worker, mail.email_hmac or hash_of(mail.to))
     with connection.cursor() as cursor:
         prepare(cursor)
         cursor.execute(MARK, values)
-        found = cursor.fetchone()
-    return Mark(is_ours=found is not None, others_first=bool(found and found[0]))
+        found = dict(cursor.fetchall())
+    return Mark(is_ours=mail.pk in found, others_first=found.get(mail.pk, False))
 
 
 def prepare(cursor):
     """A prepared statement ends with its connection: a new one begins without."""
     if getattr(connection, "has_marks", None) is not connection.connection:
         cursor.execute(DURABLE)
-        cursor.execute(PREPARE)
+        lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+        cursor.execute(PREPARE, {"pauses": PAUSES, "last": len(PAUSES), "patience": PATIENCE, "lease": lease})
         connection.has_marks = connection.connection
 
 
