@@ -38,6 +38,7 @@ class Sender:
         self.posts = {None: Single()}
         self.built_at = 0
         self.arrived = None  # the mail the server has just taken, until that is written down
+        self.copies_sent = 0  # in this batch
         self.pace = Pace()
         self.last_sent = time.monotonic()
         self.refusal = ""  # why this database may not send
@@ -99,16 +100,16 @@ class Sender:
 
     def claim(self):
         """Take single mails or, if none is due, copies of the mailing that began first; None says: not so fast."""
-        if Delivery.objects.single().claim(self.name, SINGLES):
-            return list(self.held.single().order_by("next_attempt_at", "pk"))
+        if mails := Delivery.objects.single().claim(self.name, SINGLES):
+            return mails
         for mailing in Mailing.objects.filter(state=Mailing.State.SENDING).order_by("started_at", "pk"):
             if not (allowed := rate.take(COPIES)):
                 self.rest(IDLE)
                 return None
-            taken = mailing.deliveries.claim(self.name, allowed)
-            rate.give_back(allowed - taken)
-            if taken and self.prepare(mailing):
-                return list(self.held.filter(mailing=mailing).order_by("next_attempt_at", "pk"))
+            mails = mailing.deliveries.claim(self.name, allowed)
+            rate.give_back(allowed - len(mails))
+            if mails and self.prepare(mailing):
+                return mails
         return []
 
     def prepare(self, mailing):
@@ -136,6 +137,9 @@ class Sender:
             marks.note(self.arrived, self.name)
             self.arrived = None
         self.let_go()
+        if self.copies_sent:
+            log.info("Copies sent: %d", self.copies_sent)
+            self.copies_sent = 0
 
     def let_go(self):
         self.waiting.single().settle(State.PENDING)
@@ -197,8 +201,11 @@ class Sender:
 
     def ended(self, mail, state, answer=None):
         """Tell how the mail in hand ended; return whether the connection is good for the next."""
-        label = State(state).label.lower() if state else "not recorded"
-        log.info("Mail %s (%s): %s %s", mail.short_key, mail.kind, label, (answer and answer.code) or "")
+        if mail.mailing_id and state == State.SENT:
+            self.copies_sent += 1  # a line for each would be most of the log, and says no more than its row
+        else:
+            label = State(state).label.lower() if state else "not recorded"
+            log.info("Mail %s (%s): %s %s", mail.short_key, mail.kind, label, (answer and answer.code) or "")
         self.patiently(lambda: self.pace.note(mail, state, answer))
         return answer is None or not answer.ends_connection
 

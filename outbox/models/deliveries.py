@@ -102,10 +102,12 @@ class DeliveryQuerySet(models.QuerySet):
 
     @transaction.atomic
     def claim(self, worker, limit):
-        """Give the ``limit`` longest due mails to ``worker``; one that another sender is just taking is passed over."""
+        """Give ``worker`` the ``limit`` longest due mails and return them; what another is taking is passed over."""
         due = self.due().order_by("next_attempt_at", "pk").select_for_update(skip_locked=True, of=("self",))
-        keys = list(due.values_list("pk", flat=True)[:limit])
-        return Delivery.objects.filter(pk__in=keys).update(state=State.CLAIMED, worker=worker, lease_until=lease())
+        mails = list(due[:limit])
+        taken = Delivery.objects.filter(pk__in=[mail.pk for mail in mails])
+        taken.update(state=State.CLAIMED, worker=worker, lease_until=lease())
+        return mails
 
     def settle(self, state, **noted):
         """Let go of mails: they wait again or are finished."""
