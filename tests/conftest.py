@@ -11,6 +11,7 @@ from django.conf import settings
 from raceforjustice import local
 
 ending = ExitStack()
+NEW = f"new_{os.getpid()}"  # the database that all others are copies of: to fill one takes ten seconds
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -37,21 +38,29 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def live_site(tmp_path_factory):
+def live_site(new_database, tmp_path_factory):
     """The whole site running, with the campaign's content loaded and no limits; every test may add to it."""
-    from tests.live import LiveSite, create_database
+    from tests.live import LiveSite
 
-    database_url = create_database(os.environ["DATABASE_URL"], f"live_{os.getpid()}")
-    site = LiveSite(database_url, tmp_path_factory.mktemp("live"))
-    site.prepare().start()
+    site = LiveSite(new_database("live"), tmp_path_factory.mktemp("live"))
+    site.start()
     yield site
     site.stop()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Every test begins with a site as new: the campaign's content and nobody signed up."""
-    from django.core.management import call_command
+def new_database(tmp_path_factory):
+    """``new_database(name)`` is the address of a database as new: the campaign's content, and nobody signed up."""
+    from tests.live import LiveSite, create_database
 
-    with django_db_blocker.unblock():
-        call_command("load_campaign", verbosity=0)
+    server = os.environ["DATABASE_URL"]
+    LiveSite(create_database(server, NEW), tmp_path_factory.mktemp("new")).prepare()
+    return lambda name: create_database(server, f"{name}_{os.getpid()}", template=NEW)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, new_database):
+    """Every test begins with a site as new."""
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["TEMPLATE"] = NEW

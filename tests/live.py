@@ -37,11 +37,11 @@ def connect(database_url):
     return connection
 
 
-def create_database(database_url, name):
-    """Make an empty database beside the one in ``database_url`` and return its address."""
+def create_database(database_url, name, template="template1"):
+    """Make a database beside the one in ``database_url``, as a copy of ``template``, and return its address."""
     with closing(connect(database_url)) as connection, connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return urlsplit(database_url)._replace(path=f"/{name}").geturl()
 
 

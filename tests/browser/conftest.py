@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.sites import DemoSite
-from tests.live import create_database
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [
@@ -49,10 +48,9 @@ def chromium():
 
 
 @pytest.fixture(scope="package")
-def demo_site(tmp_path_factory, chromium):
-    database_url = create_database(os.environ["DATABASE_URL"], f"demo_{os.getpid()}")
-    site = DemoSite(database_url, tmp_path_factory.mktemp("demo"), LINKS_PER_ADDRESS_PER_HOUR="1")
-    site.prepare().start_web()
+def demo_site(new_database, tmp_path_factory, chromium):
+    site = DemoSite(new_database("demo"), tmp_path_factory.mktemp("demo"), LINKS_PER_ADDRESS_PER_HOUR="1")
+    site.start_web()
     site.fill()
     yield site
     site.stop()

@@ -1,7 +1,6 @@
 """An officer makes a fact sheet with a chart, shows it to a partner, schedules, publishes, corrects and goes back."""
 
 import io
-import os
 import time
 from datetime import date, timedelta
 from urllib.error import HTTPError
@@ -16,7 +15,7 @@ from raceforjustice.page_cache import CHECK_EVERY
 from tests.browser.axe import moves_sideways, violations
 from tests.browser.sites import add_staff, log_in
 from tests.browser.test_staff import DJANGOS
-from tests.live import LiveSite, create_database
+from tests.live import LiveSite
 
 CSV = "year,black,white\n2006/07,66.3,14.4\n2007/08,84.6,16.8\n"
 SERIES = {
@@ -37,11 +36,9 @@ OTHERS = ["factsheet", "figure", "series", "publication"]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, chromium):
+def site(new_database, tmp_path_factory, chromium):
     """A site that shows none of the campaign's own sheets, so that the worker makes only those of the test."""
-    database_url = create_database(os.environ["DATABASE_URL"], f"editing_{os.getpid()}")
-    site = LiveSite(database_url, tmp_path_factory.mktemp("editing"))
-    site.prepare()
+    site = LiveSite(new_database("editing"), tmp_path_factory.mktemp("editing"))
     for table in OTHERS:
         site.query(f"UPDATE campaign_{table} SET status = 'draft' RETURNING 1")
     site.query("UPDATE campaign_page SET status = 'draft' WHERE slug = 'pack' RETURNING 1")

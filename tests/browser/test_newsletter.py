@@ -1,6 +1,5 @@
 """A visitor asks for the newsletter, staff write an issue and send it, and the reader leaves in one click."""
 
-import os
 import re
 import time
 from urllib.request import Request, urlopen
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.axe import moves_sideways, violations
 from tests.browser.sites import add_staff, log_in
 from tests.browser.test_staff import DJANGOS
-from tests.live import LiveSite, create_database, link_in
+from tests.live import LiveSite, link_in
 
 # The visitor's width and script; whether they leave by the button of their mail program, or by the link in the mail.
 WAYS = {"phone without script": (320, False, "program"), "desk with script": (1280, True, "link")}
@@ -21,12 +20,11 @@ ON_A_PHONE = "iframe[title='The issue on a phone']"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, chromium):
+def site(new_database, tmp_path_factory, chromium):
     """A site of its own: nobody else subscribes here, and nobody waits five minutes to take an issue back."""
-    database_url = create_database(os.environ["DATABASE_URL"], f"newsletter_{os.getpid()}")
-    site = LiveSite(database_url, tmp_path_factory.mktemp("newsletter"), NEWSLETTER_UNDO_MINUTES="0")
+    site = LiveSite(new_database("newsletter"), tmp_path_factory.mktemp("newsletter"), NEWSLETTER_UNDO_MINUTES="0")
     try:
-        site.prepare().start()
+        site.start()
         site.query(CONTACT, "1 Example Street, London", "post@example.org")
         add_staff(site)
         yield site

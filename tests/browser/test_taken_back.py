@@ -3,7 +3,6 @@
 import html
 import io
 import json
-import os
 import re
 import time
 import zipfile
@@ -17,7 +16,7 @@ import pypdfium2
 import pytest
 
 from tests.browser.sites import add_staff, log_in
-from tests.live import LiveSite, create_database
+from tests.live import LiveSite
 
 # Words that stand nowhere else, one for each part of the story, and where it was.
 TRACES = ["quokka", "bilby", "numbat", "wombat", "potoroo", "told-in-the-morning", "told-at-night"]
@@ -75,10 +74,9 @@ LINKS = re.compile(r'(?:href|src|srcset|content)="([^"]+)"|<(?:loc|id|url)>([^<]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, chromium):
-    database_url = create_database(os.environ["DATABASE_URL"], f"taken_back_{os.getpid()}")
-    site = LiveSite(database_url, tmp_path_factory.mktemp("taken-back"))
-    site.prepare().manage("demo")
+def site(new_database, tmp_path_factory, chromium):
+    site = LiveSite(new_database("taken_back"), tmp_path_factory.mktemp("taken-back"))
+    site.manage("demo")
     for statement in FEW_FILES:
         site.query(statement + " RETURNING 1")
     site.told = json.loads(site.manage("shell", "--no-imports", "-c", TELL).splitlines()[-1])

@@ -1,18 +1,15 @@
-import os
-
 import pytest
 
-from tests.live import LiveSite, create_database
+from tests.live import LiveSite
 
 TABLES = "organisation", "contact", "agreement", "move", "message", "change", "attempt"
 
 
 @pytest.fixture(scope="session")
-def quiet_site(tmp_path_factory):
+def quiet_site(new_database, tmp_path_factory):
     """A running site that sends no mail: thousands of sign-ups fill its mail room, and no other test meets them."""
-    database_url = create_database(os.environ["DATABASE_URL"], f"quiet_{os.getpid()}")
-    site = LiveSite(database_url, tmp_path_factory.mktemp("quiet"), CONFIRMATION_GAP_MINUTES="10")
-    site.prepare().start_web()
+    site = LiveSite(new_database("quiet"), tmp_path_factory.mktemp("quiet"), CONFIRMATION_GAP_MINUTES="10")
+    site.start_web()
     yield site
     site.stop()
 
