@@ -112,7 +112,17 @@ ADDRESSES = {
 
 
 def go_to(page, site, name):
+    """Take the steps to a page, and keep its markup for whoever looks at that: the way there is the long part."""
+    documents = []
+
+    def keep(response):
+        if response.request.is_navigation_request():
+            documents.append(response)
+
+    page.on("response", keep)
     PAGES[name](page, site)
+    page.remove_listener("response", keep)
+    site.markup[name] = documents[-1].body()
 
 
 def at(path):

@@ -76,6 +76,7 @@ print(json.dumps(told))
 class DemoSite(LiveSite):
     def fill(self):
         """Keep the pages of an empty site, then add the invented organisations and ask for what leads to them."""
+        self.markup = {}  # of each page that somebody went to, by its name
         paths = ("/", "/supporters/", "/stories/", "/areas/", "/areas/kent-police/", "/newsletter/archive/")
         self.empty = {path: self.read(path) for path in paths}
         self.manage("demo")
