@@ -7,15 +7,18 @@ RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 RUN = "([exclude, runOnly]) => axe.run({ exclude }, { runOnly, resultTypes: ['violations'] })"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# A colour that is still on its way to that of the other scheme is neither.
+SETTLED = "Promise.allSettled(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished))"
 
 
-def look_at(page, width):
-    """What is wrong with a page at a width in pixels, in light and in dark."""
+def look_at(page, width, without=()):
+    """What is wrong with a page at a width in pixels, in light and in dark, outside the elements ``without``."""
     page.set_viewport_size({"width": width, "height": 800})
     found = [f"{width} px: it moves sideways"] if moves_sideways(page) else []
     for scheme, rules in (("light", RULES), ("dark", COLOURS)):
         page.emulate_media(color_scheme=scheme)
-        found += [f"{width} px, {scheme}: {each}" for each in violations(page, rules=rules)]
+        page.evaluate(SETTLED)
+        found += [f"{width} px, {scheme}: {each}" for each in violations(page, without, rules)]
     return found
 
 

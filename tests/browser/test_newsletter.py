@@ -7,7 +7,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import moves_sideways, violations
+from tests.browser.axe import look_at
 from tests.browser.sites import add_staff, log_in
 from tests.browser.test_staff import DJANGOS
 from tests.live import LiveSite, link_in
@@ -224,9 +224,5 @@ IMPORT = "email,consented_on,how,words\nada@example.org,2008-05-31,on paper,Plea
 
 
 def wrong_at_each_width(page, path):
-    """What axe finds beyond Django's own markup, on a phone and on a desk."""
-    found = []
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{path}, {width} px: {each}" for each in violations(page, [*DJANGOS, "iframe"])]
-    return found + ([f"{path} moves sideways"] if moves_sideways(page) else [])
+    """What axe finds beyond Django's own markup, on a phone and on a desk, in light and in dark."""
+    return [f"{path}, {each}" for width in (320, 1280) for each in look_at(page, width, [*DJANGOS, "iframe"])]
