@@ -1,24 +1,12 @@
-"""Issues and readers for tests."""
+"""Issues for tests."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.utils.timezone import now
 
 from newsletter.letter import letter
-from newsletter.models import Block, ConsentEvent, Issue, Subscriber
+from newsletter.models import Block, Issue, Subscriber
 from newsletter.services.issues import frozen
 from outbox.models import Mailing
-
-
-@transaction.atomic
-def make_reader(email, topics=(), **changes):
-    """Somebody who asked for the newsletter and confirmed."""
-    reader = Subscriber.objects.create(
-        email=email, state=Subscriber.State.SUBSCRIBED, **{"confirmed_at": now(), **changes}
-    )
-    ConsentEvent.objects.create(subscriber=reader, kind=ConsentEvent.Kind.CONFIRMED, how=ConsentEvent.How.MAIL)
-    reader.topics.set(topics)
-    return reader
 
 
 def make_issue(subject="News of the autumn", **changes):

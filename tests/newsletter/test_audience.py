@@ -10,7 +10,8 @@ from making import make_organisation
 from newsletter.audience import in_words, readers
 from newsletter.models import Subscriber, Topic
 from outbox import mailings
-from tests.newsletter.issues import make_issue, make_reader
+from tests.newsletter.issues import make_issue
+from tests.newsletter.readers import make_reader
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")

@@ -8,7 +8,7 @@ import pytest
 from newsletter.models import Export, Subscriber, Topic
 from newsletter.services import suppressing
 from tests.newsletter.desk import DESK, make_staff, said
-from tests.newsletter.issues import make_reader
+from tests.newsletter.readers import make_reader
 
 pytestmark = pytest.mark.django_db
 ADD = f"{DESK}export/add/"

@@ -21,7 +21,8 @@ from newsletter.services import subscribers
 from outbox import mailings
 from outbox.models import Delivery, Mailing
 from staff.models import User
-from tests.newsletter.issues import make_issue, make_reader
+from tests.newsletter.issues import make_issue
+from tests.newsletter.readers import make_reader
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")

@@ -11,8 +11,7 @@ from newsletter.models import Allowance, Subscriber
 from newsletter.services import subscribers
 from outbox import mailings, services
 from outbox.models import Delivery, SenderProcess, State, hash_of
-from tests.newsletter.issues import make_reader
-from tests.newsletter.readers import allow_mail, ask
+from tests.newsletter.readers import allow_mail, ask, make_reader
 
 pytestmark = pytest.mark.django_db
 

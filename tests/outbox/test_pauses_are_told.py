@@ -15,7 +15,8 @@ from outbox.models import Delivery, Mailing
 from outbox.signals import paused
 from staff.models import User
 from tests.campaign.telling import make_consent, make_story
-from tests.newsletter.issues import begin, freeze, make_issue, make_reader, show
+from tests.newsletter.issues import begin, freeze, make_issue, show
+from tests.newsletter.readers import make_reader
 
 pytestmark = pytest.mark.django_db
 REFUSED = "The mail server does not take mail from us: 550 5.7.1 Sender not allowed"
