@@ -2,6 +2,7 @@
 
 from django.http import JsonResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from campaign.site import Site
@@ -13,7 +14,7 @@ from ..models import Subscriber
 from ..own_data import own_data
 from ..services import subscribers
 from ..wording import current_wording
-from .base import OwnMixin, ReaderMixin
+from .base import OwnMixin, ReaderMixin, WordsMixin
 
 
 @no_cookie
@@ -95,17 +96,18 @@ class OwnDataFile(ReaderMixin, View):
 
 
 @no_cookie
-class NewAddress(ReaderMixin, TemplateView):
+class NewAddress(WordsMixin, TemplateView):
     """The link in the mail to a new address; GET only shows the button."""
 
     purpose = "new_address"
     template_name = "newsletter/new_address.html"
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(wording=current_wording(Site.current(self.request)), **kwargs)
+    @cached_property
+    def wording(self):
+        return current_wording(Site.current(self.request))
 
-    def post(self, request, **kwargs):
-        if not subscribers.change_address(self.subscriber, current_wording(Site.current(request))):
+    def agree(self):
+        if not subscribers.change_address(self.subscriber, self.wording):
             raise LinkInvalid
         changed = Subscriber.objects.get(pk=self.subscriber.pk)
         return redirect("newsletter:preferences", changed.token)

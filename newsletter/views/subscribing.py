@@ -1,6 +1,7 @@
 """Asking for the newsletter, and confirming it."""
 
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from campaign.public import PublicMixin
@@ -11,7 +12,7 @@ from ..links import is_origin
 from ..models import ConsentEvent
 from ..services import subscribers
 from ..wording import current_wording
-from .base import ReaderMixin
+from .base import WordsMixin
 
 How = ConsentEvent.How
 
@@ -41,17 +42,21 @@ class CheckEmail(PublicMixin, TemplateView):
 
 
 @no_cookie
-class Confirm(ReaderMixin, TemplateView):
+class Confirm(WordsMixin, TemplateView):
     """GET only shows the button: mail scanners open every link."""
 
     purpose = "confirm"
     template_name = "newsletter/confirm.html"
 
-    def get_context_data(self, **kwargs):
+    @cached_property
+    def wording(self):
+        """What whoever asked last was shown, and so what their mail says."""
         asked = self.subscriber.events.filter(kind=ConsentEvent.Kind.ASKED).select_related("wording").last()
-        topics = list(self.subscriber.topics.all())
-        return super().get_context_data(wording=asked and asked.wording, topics=topics, **kwargs)
+        return asked and asked.wording
 
-    def post(self, request, **kwargs):
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(topics=list(self.subscriber.topics.all()), **kwargs)
+
+    def agree(self):
         subscribers.confirm(self.subscriber)
-        return redirect(request.path)
+        return redirect(self.request.path)

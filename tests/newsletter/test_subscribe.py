@@ -252,6 +252,29 @@ def test_a_link_is_good_for_seven_days_and_for_one_stay(client, settings, monkey
     assert reader.state == "left"
 
 
+@pytest.mark.parametrize("part", ["confirm", "new-address"])
+def test_the_button_agrees_to_the_very_words_that_were_shown_above_it(client, part):
+    if part == "confirm":
+        ask()
+    else:
+        subscribers.ask_for_address(make_reader("old@example.org"), EMAIL)
+    path = link(part)
+    shown = hidden(client.get(path))
+    assert shown == {"wording": str(words().pk)}
+    new = type(words()).objects.create(slug="newsletter", version=2, text="Other words.")
+    if part == "confirm":
+        allow_mail(Subscriber.objects.get())
+        subscribers.subscribe(EMAIL, topics=[], language="en-gb", how="page", wording=new)  # a stranger
+
+    again = client.post(path, shown)
+
+    assert "Other words." in again.text
+    assert hidden(again) == {"wording": str(new.pk)}
+    assert not Subscriber.objects.reachable().filter(email=EMAIL).exists()
+    client.post(path, hidden(again))
+    assert Subscriber.objects.reachable().get(email=EMAIL).events.last().wording == new
+
+
 def test_a_link_too_old_changes_nothing(client, monkeypatch):
     ask()
     path = link("confirm")
