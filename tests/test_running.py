@@ -18,7 +18,7 @@ from django.conf import settings
 from raceforjustice import local
 from raceforjustice import settings as settings_module
 from raceforjustice.postgres import postgres
-from tests.live import free_port
+from tests.live import free_port, wait_until
 
 REQUIRED = ["SECRET_KEY", "ADDRESS_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "MAIL_URL", "MAIL_FROM"]
 COMPLETE = local.TEST_SETTINGS | {"DATABASE_URL": "postgres://nobody@localhost/nothing"}
@@ -110,13 +110,6 @@ def processes_of(folder):
         except OSError:  # it ended while we looked
             continue
     return [command for command in found if command]
-
-
-def wait_until(condition, seconds=15):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)
 
 
 def test_two_checkouts_run_side_by_side_and_each_ctrl_c_leaves_nothing_running(checkout, start):

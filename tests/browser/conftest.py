@@ -21,7 +21,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SECONDS = 15  # to wait for what should be there at once: the machine may be busy
+SECONDS = 30  # to wait for what should be there at once: the machine may be busy
 
 
 def require(found, what):

@@ -101,3 +101,4 @@ def log_in(page):
     page.get_by_label("Login").fill("officer")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
+    page.wait_for_url("/admin/")  # or whatever comes next would stop it

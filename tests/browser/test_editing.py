@@ -15,7 +15,7 @@ from raceforjustice.page_cache import CHECK_EVERY
 from tests.browser.axe import moves_sideways, violations
 from tests.browser.sites import add_staff, log_in
 from tests.browser.test_staff import DJANGOS
-from tests.live import LiveSite
+from tests.live import LiveSite, wait_until
 
 CSV = "year,black,white\n2006/07,66.3,14.4\n2007/08,84.6,16.8\n"
 SERIES = {
@@ -66,10 +66,7 @@ def get(site, path):
 
 def wait(is_so):
     """Until every process of the site says so: each looks for changes once a second, the first to see it is not all."""
-    until = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    wait_until(is_so)
     time.sleep(CHECK_EVERY + 0.2)
 
 

@@ -1,7 +1,6 @@
 """A visitor asks for the newsletter, staff write an issue and send it, and the reader leaves in one click."""
 
 import re
-import time
 from urllib.request import Request, urlopen
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.axe import look_at
 from tests.browser.sites import add_staff, log_in
 from tests.browser.test_staff import DJANGOS
-from tests.live import LiveSite, link_in
+from tests.live import LiveSite, link_in, wait_until
 
 # The visitor's width and script; whether they leave by the button of their mail program, or by the link in the mail.
 WAYS = {"phone without script": (320, False, "program"), "desk with script": (1280, True, "link")}
@@ -124,7 +123,7 @@ def read_in_the_archive(page, mail, subject):
     expect(page.get_by_role("heading", level=1)).to_have_text(subject)
     expect(page.get_by_role("heading", name="Dear friends of “justice”")).to_be_visible()
     page.goto("/newsletter/archive/")
-    until(page.get_by_role("link", name=subject).is_visible, page.reload)
+    see_after_a_while(page.get_by_role("link", name=subject))
 
 
 def leave(page, mail, leaves_by):
@@ -151,7 +150,7 @@ def assert_only_once(site, email, subject):
 
 def see_what_became_of_it(desk, draft):
     desk.goto(f"{draft}sending/")
-    until(desk.get_by_role("heading", name="Sent", exact=True).is_visible, desk.reload)
+    see_after_a_while(desk.get_by_role("heading", name="Sent", exact=True))
     lanes = desk.get_by_role("region", name="What became of the copies")
     expect(lanes.get_by_role("listitem").filter(has_text="Sent")).to_contain_text("1")
     expect(lanes.get_by_role("listitem").filter(has_text="Left by its link")).to_contain_text("1")
@@ -169,13 +168,9 @@ def see_who_left(desk, email, leaves_by):
     expect(desk.get_by_role("region", name="Issues they were sent")).to_contain_text("Sent")
 
 
-def until(is_so, again):
+def see_after_a_while(what):
     """A cache may keep a page for a moment, and a sender takes one."""
-    end = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < end, "It never came to be so."
-        time.sleep(0.2)
-        again()
+    wait_until(lambda: what.is_visible() or (what.page.reload() and what.is_visible()))
 
 
 def test_axe_finds_nothing_wrong_at_the_desk_of_the_newsletter(site, desk, sent):
