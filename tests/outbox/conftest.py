@@ -30,7 +30,7 @@ def words(settings):
 @pytest.fixture
 def mail_room(db, words, settings, mail_server):
     """The database and a mail server to send to."""
-    options = mail_server.client = {"host": "127.0.0.1", "port": mail_server.port, "timeout": 2}
+    options = mail_server.client = {"host": "127.0.0.1", "port": mail_server.port, "timeout": 20}
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
     return mail_server
 
@@ -45,7 +45,7 @@ def start_sender(transactional_db, mail_room):
         environment = os.environ | {
             "DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl(),
             "MAIL_URL": f"smtp://127.0.0.1:{mail_room.port}",
-            "OUTBOX_LEASE_SECONDS": "2",
+            "OUTBOX_LEASE_SECONDS": "20",  # longer than a busy machine stands still
         }
         command = [sys.executable, "manage.py", "send_outbox", *arguments]
         processes.append(subprocess.Popen(command, cwd=site.BASE_DIR, env=environment))

@@ -24,6 +24,7 @@ class MailServer:
         self.envelopes = []  # of what arrived, with the very bytes
         self.connections = 0
         self.delay = 0
+        self.holds = None  # the number of the mail whose answer waits until this is None
         self.extensions = []
         self.client = {}  # how the site talks to it
         self.orders = defaultdict(list)
@@ -76,6 +77,8 @@ class MailServer:
             self.envelopes.append(envelope)
             self.arrived.append(message_from_bytes(envelope.content, policy=policy.default))
         await asyncio.sleep(self.delay)
+        while self.holds == len(self.arrived):
+            await asyncio.sleep(0.01)
         return answer
 
 
@@ -85,7 +88,7 @@ class Connection(SMTP):
         super().connection_made(transport)
 
 
-def wait_until(condition, seconds=30):
+def wait_until(condition, seconds=120):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"not within {seconds} seconds"
