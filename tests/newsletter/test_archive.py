@@ -123,6 +123,13 @@ def test_more_new_supporters_than_are_named_are_in_the_list_of_all(monkeypatch):
     assert "And more: see every organisation behind the campaign" in html
 
 
+def test_an_issue_whose_subject_has_no_letters_has_an_address_all_the_same():
+    issue = begin(make_issue("★ ★ ★"))
+
+    assert page(issue).status_code == 200
+    assert issue.get_absolute_url() in Client().get("/newsletter/archive/").text
+
+
 def test_an_old_link_leads_to_the_address_it_has_now():
     issue = begin(make_issue("News of the autumn"))
 

@@ -4,6 +4,7 @@ import base64
 import json
 
 import pytest
+from django.test import Client
 
 from newsletter.models import Subscriber
 from outbox.models import Delivery, State, Suppression
@@ -17,6 +18,12 @@ HOOKS, SECRET = "/newsletter/hooks/", "provider:a-long-secret"
 @pytest.fixture(autouse=True)
 def provider(settings):
     settings.ANYMAIL_PROVIDER, settings.ANYMAIL = "postmark", {"WEBHOOK_SECRET": SECRET}
+
+
+@pytest.fixture
+def client():
+    """A provider brings no token of a form along."""
+    return Client(enforce_csrf_checks=True)
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
-from issues import begin, make_issue, show
-from readers import ask, make_reader
 
 from campaign.models import FactSheet
 from newsletter.links import make_token
 from newsletter.models import Export, Import, Topic
 from newsletter.services import subscribers
 from staff.models import User
+from tests.newsletter.issues import begin, make_issue, show
+from tests.newsletter.readers import ask, make_reader
 
 pytestmark = pytest.mark.django_db
 
