@@ -28,3 +28,13 @@ def test_the_facts_are_printed_though_their_topics_are_folded(demo_site, printed
 
     assert len(statements) > 60
     assert [statement for statement in statements if statement[:40] not in text] == []
+
+
+def test_an_issue_is_printed_with_its_address_and_without_the_form_to_subscribe(demo_site, printed):
+    [[number]] = demo_site.query("SELECT id FROM newsletter_issue WHERE subject LIKE 'Every kind of thing%'")
+
+    text = printed(f"/newsletter/archive/{number}-every-kind-of-thing-in-one-mail-example/")
+
+    assert f"/newsletter/archive/{number}-every-kind" in text
+    assert "Almost half of all searches were in London" in text
+    assert "I want the Race for Justice e-newsletter" not in text
