@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from supporters.models import Wording
 
@@ -13,27 +14,27 @@ class ConsentEvent(models.Model):
     """One thing that happened to somebody's consent; written once, and gone only with the person's erasure (0002)."""
 
     class Kind(models.TextChoices):
-        ASKED = "asked", "Asked for the newsletter"
-        CONFIRMED = "confirmed", "Confirmed"
-        IMPORTED = "imported", "Imported with evidence"
-        CHANGED = "changed", "Changed what they get"
-        PAUSED = "paused", "Paused"
-        RESUMED = "resumed", "Resumed"
-        LEFT = "left", "Left"
-        REASON = "reason", "Said why they left"
-        BOUNCED = "bounced", "Mail came back"
-        COMPLAINED = "complained", "Reported a mail as unwanted"
-        SUPPRESSED = "suppressed", "Taken off by staff"
-        LIFTED = "lifted", "Let back by staff"
+        ASKED = "asked", _("Asked for the newsletter")
+        CONFIRMED = "confirmed", _("Confirmed")
+        IMPORTED = "imported", _("Imported with evidence")
+        CHANGED = "changed", _("Changed what they get")
+        PAUSED = "paused", _("Paused")
+        RESUMED = "resumed", _("Resumed")
+        LEFT = "left", _("Left")
+        REASON = "reason", _("Said why they left")
+        BOUNCED = "bounced", _("Mail came back")
+        COMPLAINED = "complained", _("Reported a mail as unwanted")
+        SUPPRESSED = "suppressed", _("Taken off by staff")
+        LIFTED = "lifted", _("Let back by staff")
 
     class How(models.TextChoices):
-        PAGE = "page", "On a page of the site"
-        MAIL = "mail", "By the link of a mail"
-        ONE_CLICK = "one-click", "By the button of a mail program"
-        ORGANISATION = "organisation", "After an organisation confirmed"
-        IMPORT = "import", "By import"
-        DESK = "desk", "By staff"
-        SERVER = "server", "By what a mail server said"
+        PAGE = "page", _("On a page of the site")
+        MAIL = "mail", _("By the link of a mail")
+        ONE_CLICK = "one-click", _("By the button of a mail program")
+        ORGANISATION = "organisation", _("After an organisation confirmed")
+        IMPORT = "import", _("By import")
+        DESK = "desk", _("By staff")
+        SERVER = "server", _("By what a mail server said")
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
 
 from campaign import languages
 from outbox.models import Suppression, hash_of
@@ -25,10 +26,15 @@ def masked(email):
 class Topic(models.Model):
     """What a reader can ask for; whoever chooses none gets every issue."""
 
-    slug = models.SlugField(unique=True, max_length=40)
+    slug = models.SlugField(
+        "short name",
+        unique=True,
+        max_length=40,
+        help_text="Files of subscribers name the topic by it. It stays for good.",
+    )
     name = models.CharField(max_length=80)
     name_cy = models.CharField("name in Welsh", max_length=80, blank=True)
-    order = models.PositiveSmallIntegerField(default=100)
+    order = models.PositiveSmallIntegerField(default=100, help_text="The smallest number comes first.")
     is_offered = models.BooleanField("readers can choose it", default=True)
 
     class Meta:
@@ -66,9 +72,9 @@ class Subscriber(models.Model):
     """A person who gets the newsletter, asked for it, or has left it."""
 
     class State(models.TextChoices):
-        PENDING = "pending", "Asked, not confirmed"
-        SUBSCRIBED = "subscribed", "Subscribed"
-        LEFT = "left", "Left"
+        PENDING = "pending", _("Asked, not confirmed")
+        SUBSCRIBED = "subscribed", _("Subscribed")
+        LEFT = "left", _("Left")
 
     email = models.EmailField(unique=True, help_text="Kept in lower case.")
     email_hmac = models.CharField(max_length=32, unique=True, editable=False)

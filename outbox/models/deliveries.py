@@ -15,6 +15,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
+from django.utils.translation import gettext_lazy as _
 
 from .addresses import Suppression
 from .mailings import Mailing
@@ -25,13 +26,13 @@ PATIENCE = timedelta(hours=24)  # from the first try to giving up
 
 
 class State(models.TextChoices):
-    PENDING = "pending", "Waiting"
-    CLAIMED = "claimed", "Taken by a sender"
-    SENDING = "sending", "Being sent"
-    SENT = "sent", "Sent"
-    FAILED = "failed", "Given up"
-    UNKNOWN = "unknown", "May have arrived"
-    SKIPPED = "skipped", "Not needed any more"
+    PENDING = "pending", _("Waiting")
+    CLAIMED = "claimed", _("Taken by a sender")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Given up")
+    UNKNOWN = "unknown", _("May have arrived")
+    SKIPPED = "skipped", _("Not needed any more")
 
 
 ENDED = [State.SENT, State.FAILED, State.UNKNOWN, State.SKIPPED]

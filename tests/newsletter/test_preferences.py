@@ -143,6 +143,16 @@ def test_what_is_kept_is_shown_behind_a_link_of_one_hour_only(client, monkeypatc
     assert Subscriber.objects.exists()
 
 
+def test_what_is_kept_is_said_in_the_readers_language(client):
+    reader = make_reader(language="cy")
+
+    page = client.get(data_link(client, reader)).text
+
+    assert "Gofynnwyd am y cylchlythyr" in page
+    assert "Wedi tanysgrifio" in page
+    assert "Asked for the newsletter" not in page
+
+
 def test_what_is_kept_can_be_taken_away_as_a_file(client):
     reader = make_reader(topics=Topic.objects.filter(slug="facts"))
     make_issue()
