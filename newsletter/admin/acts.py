@@ -39,6 +39,7 @@ class Act:
     permission: str
     is_possible: Callable
     do: Callable
+    is_final: bool = False  # nobody at the desk can take it back
 
     def may(self, request):
         return request.user.has_perm(f"newsletter.{self.permission}_subscriber")
@@ -57,6 +58,7 @@ ACTS = {
         permission="change",
         is_possible=is_member,
         do=leave,
+        is_final=True,
     ),
     "suppress": Act(
         verb="Stop writing to this address",
@@ -95,12 +97,17 @@ ACTS = {
         permission="delete",
         is_possible=lambda subscriber: True,
         do=lambda subscriber, *, by, reason: subscribers.erase(subscriber, by=by, note=reason),
+        is_final=True,
     ),
 }
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(max_length=300, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    reason = forms.CharField(
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        error_messages={"required": "Say in a few words why: it is kept."},
+    )
 
     def __init__(self, *args, asks="Why", example="", **kwargs):
         super().__init__(*args, **kwargs)

@@ -37,13 +37,14 @@ class ExportForm(ReasonForm):
         """The filters in words."""
         data = self.cleaned_data
         named = [data["topic"] and data["topic"].name, languages.NAMES.get(data["language"])]
-        return ", ".join([WHO[data["who"]], *filter(None, named)])
+        return ", ".join([str(WHO[data["who"]]), *filter(None, named)])
 
 
 @admin.register(Export)
 class ExportAdmin(admin.ModelAdmin):
-    list_display = ["at", "by", "which", "people", "reason"]
+    list_display = ["at", "by", "which", "number", "reason"]
     list_select_related = ["by"]
+    when_empty = "No address has been taken away. Each time stands here, with who did it and what for."
 
     def has_add_permission(self, request):
         return request.user.has_perm("newsletter.export_subscriber")
@@ -53,6 +54,10 @@ class ExportAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description="people", ordering="people")
+    def number(self, export):
+        return f"{export.people:,}"
 
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):

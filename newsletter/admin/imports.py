@@ -17,7 +17,9 @@ MOST_NAMED = 200  # lines on the page; what is wrong with more of them shows onc
 
 class ImportForm(forms.ModelForm):
     file = forms.FileField(
-        label="CSV file", help_text="Nobody is added yet: first you see what would happen, and which lines are faulty."
+        label="CSV file",
+        help_text="Nobody is added yet: first you see what would happen, and which lines are faulty.",
+        error_messages={"required": "Choose the file first."},
     )
 
     class Meta:
@@ -37,6 +39,7 @@ class ImportForm(forms.ModelForm):
 @admin.register(Import)
 class ImportAdmin(admin.ModelAdmin):
     form = ImportForm
+    when_empty = "No file has been sent in. Each one stands here, with who sent it and how many people it added."
     list_display = ["file_name", "at", "by", "done_at", "added"]
     list_select_related = ["by"]
     empty_value_display = "not yet"

@@ -35,6 +35,7 @@ class IssueAdmin(SendingMixin, StartingMixin, PreviewMixin, ContentAdmin):
 
     form = IssueForm
     inlines = [BlockInline]
+    when_empty = "There is none yet. “Start from what is new” makes a draft of all that was published on the site."
     actions = None  # each is an edition of its own: nothing is done to many at once
     list_display = ["subject", "state", "language", "written_by", "updated_at"]
     list_select_related = ["mailing", "written_by"]

@@ -50,6 +50,7 @@ class SubscriberAdmin(admin.ModelAdmin):
     search_fields = ["email"]
     search_help_text = "The beginning of an address, or its end from the @ on"
     show_full_result_count = False
+    when_empty = "Nobody has asked for the newsletter yet. Its form stands at the foot of every page."
     actions = None
     fieldsets = [
         (None, {"fields": [("state", "next_issue"), ("language", "topic_names")]}),

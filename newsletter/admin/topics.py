@@ -9,6 +9,8 @@ class TopicAdmin(admin.ModelAdmin):
     """What readers choose from. A topic that somebody chose stays: without it they would get every issue."""
 
     list_display = ["name", "name_cy", "order", "is_offered", "chosen_by"]
+    when_empty = "There is none: everybody gets every issue."
+    fields = ["name", "name_cy", "slug", "order", "is_offered"]
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request):

@@ -52,10 +52,21 @@ class Migration(migrations.Migration):
             name="Topic",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=40, unique=True)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Files of subscribers name the topic by it. It stays for good.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="short name",
+                    ),
+                ),
                 ("name", models.CharField(max_length=80)),
                 ("name_cy", models.CharField(blank=True, max_length=80, verbose_name="name in Welsh")),
-                ("order", models.PositiveSmallIntegerField(default=100)),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=100, help_text="The smallest number comes first."),
+                ),
                 ("is_offered", models.BooleanField(default=True, verbose_name="readers can choose it")),
             ],
             options={

@@ -49,7 +49,7 @@ def test_without_a_reason_nothing_leaves(admin_client):
 
     response = take(admin_client, reason=" ")
 
-    assert "This field is required" in said(response)
+    assert "Say in a few words why" in said(response)
     assert "ada@example.org" not in response.content.decode()
     assert not Export.objects.exists()
 

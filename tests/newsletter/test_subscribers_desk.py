@@ -108,7 +108,7 @@ def test_opening_the_page_of_an_act_changes_nothing(admin_client):
 def test_staff_stop_and_let_back_with_a_reason_that_is_kept(admin_client, admin_user):
     reader = make_reader("ada@example.org")
 
-    assert "This field is required" in said(act(admin_client, reader, "suppress", reason=" "))
+    assert "Say in a few words why" in said(act(admin_client, reader, "suppress", reason=" "))
     assert Subscriber.objects.reachable().exists()
     act(admin_client, reader, "suppress", "The mailbox is full.")
     assert not Subscriber.objects.reachable().exists()
@@ -237,3 +237,17 @@ def test_a_topic_that_somebody_chose_is_never_deleted_for_then_they_would_get_ev
 
     assert Topic.objects.filter(slug="facts").exists()
     assert not Topic.objects.filter(slug="events").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("issue", "“Start from what is new” makes a draft"),
+        ("subscriber", "Nobody has asked for the newsletter yet"),
+        ("import", "No file has been sent in"),
+        ("export", "No address has been taken away"),
+    ],
+)
+def test_an_empty_list_says_what_will_stand_there_and_a_search_does_not(admin_client, name, sentence):
+    assert sentence in words(admin_client.get(f"{DESK}{name}/"))
+    assert sentence not in words(admin_client.get(f"{DESK}{name}/?q=ada"))

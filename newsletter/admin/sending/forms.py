@@ -22,6 +22,7 @@ class SendForm(forms.Form):
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 10}),
         help_text="Type the number that stands above. It is asked so that nothing leaves by a slip.",
+        error_messages={"required": "Type the number of readers that stands above."},
     )
     seen = forms.CharField(required=False)  # the seal of what the page showed
 
