@@ -308,7 +308,9 @@ def test_a_cancelled_mailing_sends_nothing_more_and_skips_what_waits(mail_room):
     [first, _] = sender.held
 
     mailings.cancel(mailing, "The date was wrong")
+    sender.connect()
     sender.send(first)
+    sender.transport.close()
     send()
 
     assert not mail_room.arrived

@@ -264,7 +264,9 @@ def test_a_sender_that_was_slower_than_its_lease_leaves_the_mail_to_the_next(mai
     let_time_pass(hours=1)
 
     quick.run(once=True)
+    slow.connect()
     slow.send(in_hand)
+    slow.transport.close()
 
     assert mail_room.keys() == [mail.key.hex]
 
