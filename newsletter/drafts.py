@@ -34,7 +34,7 @@ def of_what_is_new(by):
     sections = {heading: [new(model, issue.since) for model in models] for heading, models in SECTIONS.items()}
     number = FIRST if issue.since == contents.BEGINNING else MOST
     chosen = {heading: some(kinds, number) for heading, kinds in sections.items()}
-    blocks = list(arranged(issue, chosen))
+    blocks = list(proposed(issue, chosen))
     if not blocks:
         issue.delete()
         return None, {}
@@ -53,7 +53,7 @@ def subject():
     return words
 
 
-def arranged(issue, chosen):
+def proposed(issue, chosen):
     for heading, found in chosen.items():
         if found:
             yield Block(kind=Block.Kind.HEADING, title=heading)

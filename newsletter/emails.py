@@ -17,7 +17,7 @@ def about(subscriber):
 
 
 def is_ours(mail):
-    """Whether a single mail is one of these: somebody typed the address in, and nothing else had us write to it."""
+    """Whether a mail is one of these: we wrote it because somebody on a page asked for it, who may be a stranger."""
     return mail.mailing_id is None and mail.about.startswith("subscriber:")
 
 
@@ -40,10 +40,9 @@ def own_data(subscriber):
     send(OWN_DATA, subscriber, link=make_link("own_data", subscriber))
 
 
-def has_own_data(subscriber, since):
-    """Whether that mail was written to them within the time ``since``."""
-    written = Delivery.objects.filter(about=about(subscriber), kind=OWN_DATA, created_at__gt=now() - since)
-    return written.exists()
+def has_own_data(subscriber, *, within):
+    """Whether that mail was written to them ``within`` the last minutes."""
+    return Delivery.objects.filter(about=about(subscriber), kind=OWN_DATA, created_at__gt=now() - within).exists()
 
 
 def new_address(subscriber):

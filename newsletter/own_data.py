@@ -11,7 +11,7 @@ def own_data(subscriber):
         "email": subscriber.email,
         "state": subscriber.get_state_display(),
         "language": subscriber.get_language_display(),
-        "topics": [topic.name for topic in subscriber.topics.all()],
+        "topics": [str(topic) for topic in subscriber.topics.all()],
         "paused_until": subscriber.paused_until,
         "new_address_asked_for": subscriber.new_email,
         "consent": [event_data(event) for event in subscriber.events.select_related("wording", "issue")],

@@ -1,4 +1,4 @@
-"""What the mail room tells: that mail came back, for a subscriber, and that an issue has stopped, for the desk."""
+"""What the mail room tells of subscribers and issues: mail came back, somebody left by mail, one stopped or goes on."""
 
 from django.db import transaction
 from django.db.models import BooleanField, Func

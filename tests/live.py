@@ -23,7 +23,7 @@ NO_LIMITS = {
     for whom in ("NETWORK", "ADDRESS")
 } | {"MESSAGES_PER_ORGANISATION_PER_HOUR": "0", "CONFIRMATION_GAP_MINUTES": "0", "CONFIRMATIONS_PER_ADDRESS": "0"}
 
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
 
 
 def free_port():

@@ -144,10 +144,11 @@ def test_what_is_kept_is_shown_behind_a_link_of_one_hour_only(client, monkeypatc
 
 
 def test_what_is_kept_is_said_in_the_readers_language(client):
-    reader = make_reader(language="cy")
+    reader = make_reader(topics=Topic.objects.filter(slug="events"), language="cy")
 
     page = client.get(data_link(client, reader)).text
 
+    assert "<dd>Digwyddiadau</dd>" in page
     assert "Gofynnwyd am y cylchlythyr" in page
     assert "Wedi tanysgrifio" in page
     assert "Asked for the newsletter" not in page

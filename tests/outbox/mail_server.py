@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import socket
-import time
 from collections import defaultdict
 from email import message_from_bytes, policy
 
@@ -86,10 +85,3 @@ class Connection(SMTP):
     def connection_made(self, transport):
         self.event_handler.connections += 1
         super().connection_made(transport)
-
-
-def wait_until(condition, seconds=120):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"not within {seconds} seconds"
-        time.sleep(0.02)

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 from django.db.models.functions import Now
-from mail_server import wait_until
 
 from outbox import marks, services
 from outbox.models import Delivery, State
 from outbox.models.deliveries import HELD
+from tests.live import wait_until
 
 
 def write(count):

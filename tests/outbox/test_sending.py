@@ -25,8 +25,10 @@ def send():
 @contextmanager
 def watching(signal, receiver):
     signal.connect(receiver)
-    yield
-    signal.disconnect(receiver)
+    try:
+        yield
+    finally:
+        signal.disconnect(receiver)
 
 
 def let_time_pass(**time):

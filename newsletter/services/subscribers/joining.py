@@ -48,7 +48,7 @@ def ask(subscriber, topics, language, how, wording):
     subscriber.asked_at = now()
     subscriber.save()
     Allowance.spend(subscriber.email)
-    chosen = list(subscriber.topics.all()) if subscriber.pk and is_subscribed else topics
+    chosen = list(subscriber.topics.all()) if is_subscribed else topics
     subscriber.topics.set(chosen)
     note(subscriber, Kind.ASKED, how, wording=wording)
     (emails.subscribed_already if is_subscribed else emails.confirm)(subscriber, wording)

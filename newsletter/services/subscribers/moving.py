@@ -25,7 +25,7 @@ def ask_for_own_data(subscriber):
     What strangers had mailed to the address is not counted: nobody keeps its owner from erasure by typing it in.
     """
     subscriber = locked(subscriber)
-    if not emails.has_own_data(subscriber, timedelta(minutes=settings.CONFIRMATION_GAP_MINUTES)):
+    if not emails.has_own_data(subscriber, within=timedelta(minutes=settings.CONFIRMATION_GAP_MINUTES)):
         emails.own_data(subscriber)
 
 
