@@ -33,15 +33,18 @@ def take(report):
 
 @transaction.atomic
 def came_back(mail, bounce, code, text):
-    """Note that a mail came back, suppress the address of a copy if need be, and tell; return whether that is news."""
+    """Note that a mail came back, tell, and suppress the address of a copy if need be; return whether that is news.
+
+    In this order: listeners hold the reader's row, as whoever leaves does before they are suppressed.
+    """
     if WEIGHT.index(bounce) <= WEIGHT.index(mail.bounce):
         return False
     noted = {"bounce": bounce, "bounced_at": Now(), "last_code": code, "last_error": text_of(text)}
     Delivery.objects.filter(pk=mail.pk).update(**noted)
     mail.refresh_from_db()
+    signals.bounced.send(Delivery, delivery=mail)
     if mail.email_hmac and bounce in SUPPRESSED_FOR:
         suppress(mail, SUPPRESSED_FOR[bounce])
-    signals.bounced.send(Delivery, delivery=mail)
     return True
 
 
