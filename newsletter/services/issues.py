@@ -59,8 +59,6 @@ def schedule(issue, *, by, typed_count, seen, starts_at=None):
     words = checked(issue, seen)
     if settings.NEWSLETTER_SECOND_APPROVER:
         refuse_without_second(issue, by, seen)
-    if starts_at and starts_at < now():
-        raise Refused("That time is past. Choose one to come.")
     people = readers(issue)
     refuse_wrong_count(people.count(), typed_count)
     issue.mailing = frozen(issue, words, people, starts_at or first_moment(), by)

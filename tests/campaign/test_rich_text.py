@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaign.models import Page
@@ -83,6 +83,7 @@ PIECES += ["x", "&nbsp;", "<br>", "<!--", "-->", "<a href='/a'>", "</a>", "&lt;d
 PIECES += [marker("chart", "a"), "<p style='mso-list:l0 level1'>"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_cleaning_twice_changes_nothing(html):
     once = clean(html)

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -104,7 +104,7 @@ SELDOM = ["report", "take_in", "force", "erase", "pause", "resume", "choose"]
 
 
 class AnyLife(TestCase):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(st.sampled_from(OFTEN + SELDOM), min_size=4, max_size=12))
     def test_nobody_is_subscribed_against_their_will(self, acts):
         life = Life(EMAIL)

@@ -12,7 +12,7 @@ from newsletter.services import imports, subscribers, suppressing
 from outbox import mailings
 from outbox.models import hash_of
 from tests.newsletter.desk import DESK, EVIDENCE, HEADER, carry_out, make_staff, said, send_in, words
-from tests.newsletter.readers import make_reader
+from tests.newsletter.readers import kinds, make_reader
 
 pytestmark = pytest.mark.django_db
 GOOD = f"{HEADER}ada@example.org,{EVIDENCE},facts;events,cy\n"
@@ -174,6 +174,23 @@ def test_a_file_comes_as_spreadsheets_write_it(admin_client, content):
 def test_what_is_no_such_file_is_refused_with_a_sentence(admin_client, content, fault):
     assert fault in said(send_in(admin_client, content))
     assert not Import.objects.exists()
+
+
+def test_a_file_of_more_than_150_000_lines_is_refused(admin_client):
+    answer = said(send_in(admin_client, HEADER + "x\n" * 150_001))
+
+    assert "The file has more than 150,000 lines. Send it in parts." in answer
+    assert not Import.objects.exists()
+
+
+def test_who_confirms_while_a_file_is_carried_out_keeps_the_evidence_they_gave_themselves(admin_user):
+    people = imports.plan(GOOD).people
+    ada = make_reader("ada@example.org")
+
+    assert imports.add(people, admin_user) == 0
+
+    assert set(kinds(ada)) == {"asked", "confirmed"}
+    assert not ada.topics.exists()
 
 
 def test_what_is_in_a_file_is_only_text_to_the_desk(admin_client):

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils.timezone import localdate, now
 
-from campaign.models import Chart, FactSheet, Figure, Initiative, News, Publication, Revision
+from campaign.models import Chart, FactSheet, Figure, Initiative, News, Picture, Publication, Revision
 from newsletter import items, trial
 from newsletter.models import Block, Issue
 from outbox.mailings import TOKEN
@@ -120,10 +120,14 @@ def test_words_that_mean_several_things_or_none_are_asked_about_and_stay(desk):
 def test_only_what_readers_may_meet_is_offered(desk):
     make_initiative("Not yet", status="draft")
     make_story(title="For the website", slug="for-the-website", consent=make_consent(purposes=["website"]))
-    make_story(title="For the letter", slug="for-the-letter", consent=make_consent(purposes=["website", "newsletter"]))
+    anna, kettle = (Picture.objects.create(title=t, decorative=True, width=9, height=9) for t in ("Anna", "Kettle"))
+    agreed = make_consent(purposes=["website", "newsletter"])
+    make_story(title="For the letter", slug="for-the-letter", consent=agreed, picture=anna)
 
     page = told(desk.get(path("add")))
 
+    assert f'<option value="Picture: {kettle}">' in page
+    assert f"Picture: {anna}" not in page  # it stands with its story alone
     assert '<option value="Story: For the letter">' in page
     assert "For the website" not in page
     assert "Not yet" not in page

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -179,7 +179,7 @@ def test_an_issue_in_welsh_is_in_welsh_throughout():
         st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n"), min_size=1, max_size=60
     ).filter(str.strip)
 )
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_somebody_types_becomes_a_letter(words):
     issue = make_issue("Any words", preheader=words)
     Block.objects.create(issue=issue, kind="button", title=words, url="https://example.org/?a=1&b=2", order=30)

@@ -472,6 +472,14 @@ def test_the_page_counts_what_became_of_the_copies_and_renews_itself_without_scr
     assert "refresh" not in desk.get(page("sending", issue)).content.decode()
 
 
+def test_the_rate_is_that_of_the_last_two_minutes(desk, issue):
+    mailing = sent(issue, {name: ("sent", {}) for name in ("ada", "ben", "cem")})
+    Mailing.objects.update(started_at=now() - timedelta(hours=1))
+    mailing.deliveries.filter(to="ada@example.org").update(sent_at=now() - timedelta(minutes=30))
+
+    assert "3 of 3 done, 1 a minute" in " ".join(desk.get(page("sending", issue)).text.split())
+
+
 def test_the_last_problems_show_an_address_only_to_those_who_may_see_subscribers(client, issue, sender):
     sent(issue, {"ben": ("failed", {"last_code": 550, "last_error": "No such user"})})
     client.force_login(sender)

@@ -73,6 +73,17 @@ def test_whoever_adopts_a_restored_database_is_shown_what_may_have_left(sent_bef
     assert later.deliveries.pending().count() == 1
 
 
+def test_a_single_mail_that_a_sender_had_when_the_database_was_copied_leaves_once_it_is_adopted(sent_before):
+    services.queue_text("test", to="ada@example.org", subject="Your link", text="Here it is")
+    Delivery.objects.claim("before", 1)
+    a_restored_database()
+
+    call_command("adopt_outbox")
+    send()
+
+    assert [mail["Subject"] for mail in sent_before.arrived] == ["Your link"]
+
+
 def test_a_mailing_that_may_have_left_before_a_restore_cannot_be_taken_back_to_go_to_all_again(sent_before):
     mailing = freeze("ada@example.org")  # due now; where the copy was made of, it has gone out since
     a_restored_database()

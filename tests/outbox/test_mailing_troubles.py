@@ -103,6 +103,16 @@ def test_a_copy_nobody_knows_of_is_never_sent_again_by_itself(mail_room):
     assert state_of(mailing)[0] == Mailing.State.SENT
 
 
+def test_a_copy_whose_address_was_forgotten_is_not_sent_again_with_the_others(db):
+    mailing = freeze("ada@example.org", "ben@example.org")
+    Delivery.objects.settle(State.UNKNOWN)
+    Delivery.objects.filter(to="ada@example.org").forget_address()
+
+    assert mailings.send_again(mailing) == 1
+
+    assert Delivery.objects.pending().get().to == "ben@example.org"
+
+
 def test_an_address_that_nobody_has_is_not_written_to_again(mail_room):
     freeze("ada@example.org", "ben@example.org")
     mail_room.say("RCPT", "550 5.1.1 No such user")
@@ -164,6 +174,41 @@ def test_addresses_that_nobody_has_do_not_pause_a_mailing(mail_room):
     assert state_of(mailing)[0] == Mailing.State.SENT
 
 
+def make_hurried_sender():
+    """A sender that does not rest between its tries."""
+    sender = Sender()
+    sender.rest = lambda seconds: None
+    return sender
+
+
+def test_a_mailing_pauses_when_the_mail_server_was_not_there_twenty_times_in_a_row(mail_room):
+    mailing = freeze("ada@example.org")
+    mail_room.stop()
+    sender = make_hurried_sender()
+
+    for _ in range(20):
+        sender.run(once=True)
+    assert state_of(mailing)[0] == Mailing.State.SENDING
+    sender.run(once=True)
+
+    state, reason = state_of(mailing)
+    assert state == Mailing.State.PAUSED
+    assert reason.startswith("The mail server cannot be used:")
+    assert Delivery.objects.get().state == State.PENDING
+
+
+def test_a_mailing_pauses_when_the_mail_server_hung_up_more_than_twenty_times_in_a_row(mail_room):
+    mailing = freeze(*people(20 + 1 + 21))
+    mail_room.say("RCPT", *["close"] * 20, "250 OK", *["close"] * 21)
+
+    make_hurried_sender().run(once=True)
+
+    state, reason = state_of(mailing)
+    assert state == Mailing.State.PAUSED
+    assert reason.startswith("The mail server hangs up again and again:")
+    assert mail_room.orders["RCPT"] == []  # not after the first twenty
+
+
 def test_a_complaint_about_the_rate_halves_it(mail_room, settings):
     settings.OUTBOX_PER_MINUTE = 6000
     freeze(*people(30))
@@ -197,6 +242,16 @@ def test_a_rate_that_was_halved_recovers_slowly_and_no_further_than_the_setting(
         rate.take(1)
         per_minute = RateBucket.objects.get().per_minute
         assert per_minute == (expected and pytest.approx(expected, rel=0.1))
+
+
+def test_however_often_mail_servers_complain_six_copies_a_minute_leave(db):
+    rate.take(1)
+
+    for _ in range(20):
+        RateBucket.objects.update(slowed_at=None)  # the last complaint is long past
+        rate.slow_down(600)
+
+    assert RateBucket.objects.get().per_minute == 6
 
 
 def test_what_a_sender_was_allowed_and_did_not_use_is_there_for_the_others(mail_room, settings):

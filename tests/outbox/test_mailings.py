@@ -51,6 +51,15 @@ def test_nothing_leaves_before_its_time(mail_room):
     assert not Delivery.objects.exists()
 
 
+def test_whoever_left_gets_no_copy_however_the_address_was_typed(mail_room):
+    mailings.suppress(hash_of(" Ada@Example.ORG "), "left")
+    freeze("ada@example.org", "ben@example.org")
+
+    send()
+
+    assert states() == {"ada@example.org": State.SKIPPED, "ben@example.org": State.SENT}
+
+
 def test_whoever_left_since_it_was_frozen_gets_no_copy(mail_room):
     freeze("ada@example.org", "ben@example.org")
     mailings.suppress(hash_of("ada@example.org"), "left")

@@ -110,6 +110,18 @@ def test_what_a_colleague_pauses_by_hand_is_mailed_to_nobody_until_a_name_in_it_
     assert told() == ["officer@example.org"]
 
 
+def test_an_issue_that_was_resumed_before_its_time_is_told_when_its_time_passes(issue):
+    late = freeze(make_issue("Too late"))
+    Mailing.objects.filter(pk=late.pk).update(starts_at=now() + timedelta(days=1))
+    mailings.pause(late, "ada: Lunch.", by_hand=True)
+
+    assert mailings.resume(late)
+    Mailing.objects.filter(pk=late.pk).update(starts_at=now() - timedelta(hours=7))
+    chores.do()
+
+    assert told() == ["officer@example.org"]
+
+
 def test_only_those_who_can_let_it_go_on_and_still_work_here_are_mailed(issue):
     senders = Group.objects.create(name="Senders")
     senders.permissions.add(Permission.objects.get(codename="send_issue"))

@@ -196,6 +196,15 @@ def test_a_report_about_a_copy_that_never_left_is_not_believed(db, state):
     assert suppressed() == {}
 
 
+def test_a_report_that_is_quicker_than_the_senders_own_note_is_believed(db):
+    copy = make_copy(State.SENDING)
+
+    assert come_back(copy, reason=NOBODY, status="5.1.1")
+
+    assert (copy.state, copy.bounce) == (State.SENDING, "hard")
+    assert suppressed() == {hash_of("ada@example.com"): "bounced"}
+
+
 def test_a_key_that_nobody_has_changes_nothing(db):
     make_copy()
 
@@ -241,7 +250,9 @@ def test_a_mail_to_the_address_for_leaving_leaves_and_an_automatic_answer_does_n
     assert heard == ([TOKEN] if leaves else [])
 
 
-@hypothesis_settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(
+    max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(st.binary(max_size=400), st.integers(0, 1200), st.sampled_from([POSTFIX, EXCHANGE, EXIM, COMPLAINT, HOLIDAY]))
 def test_no_garbage_stops_the_reading(garbage, place, shape):
     raw = mail(shape, uuid4().hex, reason=NOBODY, status="5.1.1")

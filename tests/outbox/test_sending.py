@@ -188,6 +188,22 @@ def test_a_lost_connection_holds_up_only_the_mail_in_hand(mail_room):
     assert Delivery.objects.pending().get() == lost
 
 
+def test_a_server_that_looks_through_the_mail_has_four_times_longer_to_say_that_it_has_it(mail_room):
+    first, second = write(), write()
+    sender, patience = Sender(), []
+    sender.connect()
+    connection = sender.transport.backend.connection
+    hear = connection.getreply
+    connection.getreply = lambda: patience.append(connection.sock.gettimeout()) or hear()
+
+    sender.send_all(Delivery.objects.claim(sender.name, limit=2))
+    sender.finish_batch()
+    sender.transport.close()
+
+    assert mail_room.keys() == sorted([first.key.hex, second.key.hex])
+    assert patience[:8] == [20, 20, 20, 80] * 2  # MAIL, RCPT, DATA and the dot
+
+
 def test_pauses_grow_until_the_mail_is_given_up_after_a_day(mail_room):
     mail = write()
     mail_room.say("RCPT", *["451 4.7.1 Later"] * 20)
