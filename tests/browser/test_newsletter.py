@@ -14,7 +14,7 @@ from tests.live import LiveSite, link_in, wait_until
 # The visitor's width and script; whether they leave by the button of their mail program, or by the link in the mail.
 WAYS = {"phone without script": (320, False, "program"), "desk with script": (1280, True, "link")}
 CONTACT = "UPDATE campaign_campaign SET contact_address = %s, contact_email = %s"
-BUILT = 60_000  # milliseconds: the first issue shows much of the site, and is built anew for every look at it
+BUILT = 60_000  # milliseconds: an issue is built anew for every look at it, also on a busy machine
 ON_A_PHONE = "iframe[title='The issue on a phone']"
 
 
