@@ -51,11 +51,18 @@ def live_site(new_database, tmp_path_factory):
 @pytest.fixture(scope="session")
 def new_database(tmp_path_factory):
     """``new_database(name)`` is the address of a database as new: the campaign's content, and nobody signed up."""
-    from tests.live import LiveSite, create_database
+    from tests.live import LiveSite, create_database, drop_database
 
-    server = os.environ["DATABASE_URL"]
+    server, names = os.environ["DATABASE_URL"], [NEW]
+
+    def copy(name):
+        names.append(f"{name}_{os.getpid()}")
+        return create_database(server, names[-1], template=NEW)
+
     LiveSite(create_database(server, NEW), tmp_path_factory.mktemp("new")).prepare()
-    return lambda name: create_database(server, f"{name}_{os.getpid()}", template=NEW)
+    yield copy
+    for name in names:
+        drop_database(server, name)
 
 
 @pytest.fixture(scope="session")

@@ -49,10 +49,15 @@ def connect(database_url):
 
 def create_database(database_url, name, template="template1"):
     """Make a database beside the one in ``database_url``, as a copy of ``template``, and return its address."""
+    drop_database(database_url, name)
     with closing(connect(database_url)) as connection, connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return urlsplit(database_url)._replace(path=f"/{name}").geturl()
+
+
+def drop_database(database_url, name):
+    with closing(connect(database_url)) as connection, connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 class LiveSite:
