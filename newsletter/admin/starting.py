@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 from django.views.decorators.http import require_POST
 
 from .. import drafts
+from .issue_pages import IssuePagesMixin
 
 NOTHING = "Nothing was published since the last issue. Write one from the start, or copy an earlier one."
 
@@ -18,14 +19,10 @@ LEFT_OUT = (
 )
 
 
-class StartingMixin:
+class StartingMixin(IssuePagesMixin):
     def get_urls(self):
-        wrap = self.admin_site.admin_view
-        return [
-            path("start/", wrap(self.start), name="newsletter_issue_start"),
-            path("<int:pk>/copy/", wrap(self.copy), name="newsletter_issue_copy"),
-            *super().get_urls(),
-        ]
+        start = path("start/", self.admin_site.admin_view(self.start), name="newsletter_issue_start")
+        return [start, *self.paths({"copy": self.copy}), *super().get_urls()]
 
     @method_decorator(require_POST)
     def start(self, request):
