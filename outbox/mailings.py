@@ -62,11 +62,12 @@ def pause(mailing, reason, *, by_hand=False):
 def resume(mailing):
     """Go on where it was paused, also when its time is long past: staff have decided so. A time to come still holds."""
     paused = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.PAUSED)
-    mailing.deliveries.pending().filter(give_up_at__isnull=False).update(give_up_at=None)  # patience begins anew
     anew = {"reason": "", "told_at": None}
     early = paused.filter(started_at=None, starts_at__gt=Now()).update(state=Mailing.State.PREPARING, **anew)
     at_once = {"state": Mailing.State.SENDING, "started_at": Coalesce("started_at", Now())}
     goes_on = early or paused.update(**at_once, **anew)
+    # After the mailing's own row, in the order of whoever cancels it at this moment.
+    mailing.deliveries.pending().filter(give_up_at__isnull=False).update(give_up_at=None)  # patience begins anew
     return bool(goes_on) and not paused.exists()  # a rule of the database may have paused it again at once
 
 

@@ -1,10 +1,8 @@
 """What becomes of a reader when an issue comes back, or when they complain of it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
 from django.utils.timezone import now
 
 from newsletter.models import Allowance, Issue, Subscriber
@@ -12,7 +10,7 @@ from newsletter.services import subscribers, suppressing
 from outbox import mailings, marks, returns, services
 from outbox.models import Bounce, Delivery, State, Suppression, hash_of
 from outbox.reports import Report
-from tests.live import wait_until
+from tests.at_once import meet
 from tests.newsletter.issues import freeze, make_issue
 from tests.newsletter.readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader
 
@@ -255,19 +253,6 @@ def test_what_an_organisation_is_told_is_never_silenced():
     assert marks.mark(Delivery.objects.get(pk=another.pk), "a sender").is_ours
 
 
-def come_back_elsewhere(mail, bounce):
-    try:
-        come_back(mail, bounce)
-    finally:
-        connection.close()
-
-
-def somebody_waits_for_us():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))")
-        return cursor.fetchone()[0]
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("bounce", [Bounce.COMPLAINT, Bounce.HARD])
 def test_who_leaves_while_their_mail_comes_back_has_left(bounce):
@@ -275,13 +260,11 @@ def test_who_leaves_while_their_mail_comes_back_has_left(bounce):
     reader = make_reader()
     copy = send_issue()
 
-    with ThreadPoolExecutor() as elsewhere:
-        with transaction.atomic():
-            Subscriber.objects.select_for_update().get()  # as whoever leaves begins
-            report = elsewhere.submit(come_back_elsewhere, copy, bounce)
-            wait_until(somebody_waits_for_us)
-            subscribers.leave(reader, how="one-click")
-        report.result()
+    meet(
+        Subscriber.objects.all(),
+        lambda: subscribers.leave(reader, how="one-click"),
+        lambda: come_back(copy, bounce),
+    )
 
     reader.refresh_from_db()
     assert reader.state == "left"

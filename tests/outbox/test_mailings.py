@@ -8,6 +8,7 @@ from making_mailings import freeze, send
 
 from outbox import chores, mailings
 from outbox.models import Delivery, Mailing, State, hash_of
+from tests.at_once import meet
 
 pytestmark = pytest.mark.usefixtures("mail_room")
 
@@ -68,3 +69,19 @@ def test_whoever_left_since_it_was_frozen_gets_no_copy(mail_room):
 
     assert [mail["To"] for mail in mail_room.arrived] == ["ben@example.org"]
     assert states() == {"ada@example.org": State.SKIPPED, "ben@example.org": State.SENT}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_lets_it_go_on_while_another_cancels_it_and_it_is_cancelled():
+    mailing = freeze("ada@example.org")
+    mailing.deliveries.update(give_up_at=now())  # the mail server was away
+    mailings.pause(mailing, "No mail server")
+
+    said = meet(
+        Mailing.objects.all(),
+        lambda: mailings.cancel(mailing, "Nobody needs it."),
+        lambda: mailings.resume(mailing),
+    )
+
+    assert said == (True, False)
+    assert states() == {"ada@example.org": State.SKIPPED}
