@@ -1,5 +1,6 @@
 """A mailing from its words to the mail server: who gets a copy, and who does not any more."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,18 @@ def test_every_reader_gets_one_copy_and_the_mailing_is_sent(mail_room):
     assert mailing.state == Mailing.State.SENT
     assert mailings.counts(mailing)["sent"] == 3
     assert mail_room.connections == 1
+
+
+def test_the_log_counts_the_copies_that_were_sent_and_has_a_line_for_each_other_one(mail_room, caplog):
+    caplog.set_level(logging.INFO, "outbox")
+    freeze("ada@example.org", "ben@example.org", "cyd@example.org")
+    mail_room.say("RCPT", "250 OK", "550 5.1.1 No such user", "250 OK")
+
+    send()
+
+    (refused,) = Delivery.objects.filter(state=State.FAILED)
+    about_mails = [line for line in caplog.messages if line.startswith(("Mail", "Copies"))]
+    assert about_mails == [f"Mail {refused.short_key} (issue): given up 550", "Copies sent: 2"]
 
 
 def test_nothing_leaves_before_its_time(mail_room):

@@ -317,7 +317,7 @@ def test_a_mail_that_kills_every_sender_is_given_up(mail_room):
     assert not mail_room.arrived
 
 
-def test_the_log_has_a_line_for_each_mail_without_address_or_link(mail_room, caplog):
+def test_the_log_has_a_line_for_each_single_mail_without_address_or_link(mail_room, caplog):
     caplog.set_level(logging.INFO, "outbox")
     sent, refused = write(), write()
     mail_room.say("RCPT", "250 OK", "550 5.1.1 No such user")
