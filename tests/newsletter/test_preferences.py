@@ -18,7 +18,7 @@ from newsletter.models import ConsentEvent, Issue, Subscriber, Topic
 from newsletter.services import subscribers
 from newsletter.services.subscribers.choosing import months_on
 from outbox import mailings
-from outbox.models import Delivery, Suppression, hash_of
+from outbox.models import Delivery, Mailing, Suppression, hash_of
 from raceforjustice.logs import HideTokens
 from tests.newsletter.readers import EMAIL, allow_mail, ask, kinds, link, mails, make_reader, words
 
@@ -157,15 +157,17 @@ def test_what_is_kept_is_said_in_the_readers_language(client):
 def test_what_is_kept_can_be_taken_away_as_a_file(client):
     reader = make_reader(topics=Topic.objects.filter(slug="facts"))
     make_issue()
+    Mailing.objects.update(subject="Tŷ agored")
 
     answer = client.get(data_link(client, reader) + "newsletter-data.json")
 
     data = json.loads(answer.text)
+    assert '      "subject": "Tŷ agored",\n' in answer.text  # in lines that a person can read too
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"
     assert (data["email"], data["topics"]) == (EMAIL, ["New facts, reports and research"])
     assert [event["what"] for event in data["consent"]] == ["Asked for the newsletter", "Confirmed"]
-    assert {mail["subject"] for mail in data["mails"]} == {"News", "Your link to what we keep about you"}
+    assert {mail["subject"] for mail in data["mails"]} == {"Tŷ agored", "Your link to what we keep about you"}
 
 
 def everything(text):

@@ -175,9 +175,10 @@ def test_addresses_that_nobody_has_do_not_pause_a_mailing(mail_room):
 
 
 def make_hurried_sender():
-    """A sender that does not rest between its tries."""
+    """A sender that does not rest between its tries, and only notes in ``rests`` for how many seconds it would."""
     sender = Sender()
-    sender.rest = lambda seconds: None
+    sender.rests = []
+    sender.rest = sender.rests.append
     return sender
 
 
@@ -194,6 +195,7 @@ def test_a_mailing_pauses_when_the_mail_server_was_not_there_twenty_times_in_a_r
     state, reason = state_of(mailing)
     assert state == Mailing.State.PAUSED
     assert reason.startswith("The mail server cannot be used:")
+    assert max(sender.rests) == 60  # a server that is back is found within a minute
     assert Delivery.objects.get().state == State.PENDING
 
 
@@ -252,6 +254,14 @@ def test_however_often_mail_servers_complain_six_copies_a_minute_leave(db):
         rate.slow_down(600)
 
     assert RateBucket.objects.get().per_minute == 6
+
+
+def test_a_night_without_mail_saves_up_no_more_than_two_seconds_of_it(db, settings):
+    settings.OUTBOX_PER_MINUTE = 600
+    rate.take(1)
+    RateBucket.objects.update(tokens=0, filled_at=now() - timedelta(hours=12))
+
+    assert rate.take(1000) == 20
 
 
 def test_what_a_sender_was_allowed_and_did_not_use_is_there_for_the_others(mail_room, settings):

@@ -114,13 +114,14 @@ def test_forgetting_deletes_every_mail_about_one_thing_and_no_other():
 @pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.SKIPPED])
 def test_staff_can_send_a_finished_mail_again(state):
     mail = write()
-    Delivery.objects.filter(pk=mail.pk).update(attempts=9, give_up_at=now())
+    Delivery.objects.filter(pk=mail.pk).update(attempts=9, give_up_at=now(), bounce="hard", bounced_at=now())
     Delivery.objects.filter(pk=mail.pk).settle(state)
 
     assert services.resend(mail)
 
     again = Delivery.objects.due().get()
     assert (again.attempts, again.give_up_at, again.ended_at) == (0, None, None)
+    assert again.bounce == ""  # or nothing would be heard of it when it comes back once more
     assert again.key != mail.key  # a second mail with the same Message-ID would be hidden by many mail programs
 
 
