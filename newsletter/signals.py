@@ -22,7 +22,7 @@ Kind, How = ConsentEvent.Kind, ConsentEvent.How
 
 @receiver(bounced)
 def copy_came_back(delivery, **kwargs):
-    reader = delivery.email_hmac and held(delivery.email_hmac)
+    reader = delivery.email_hmac and subscribers.held(delivery.email_hmac)
     if not reader or delivery.bounce == Bounce.REFUSED:
         return
     if delivery.bounce == Bounce.COMPLAINT:
@@ -43,17 +43,12 @@ def question_came_back(delivery, **kwargs):
     if not emails.is_ours(delivery) or delivery.bounce not in SUPPRESSED_FOR:
         return
     email_hmac, reason = hash_of(delivery.to), SUPPRESSED_FOR[delivery.bounce]
-    reader = held(email_hmac)
+    reader = subscribers.held(email_hmac)
     if reader and delivery.bounce == Bounce.COMPLAINT:
         reader_complained(reader, delivery, Subscriber.objects.subscribed())
     elif reader:
         note(reader, Kind.BOUNCED, delivery)
     mail_room.suppress(email_hmac, reason, scope=Suppression.Scope.ASKING, note=said(delivery))
-
-
-def held(email_hmac):
-    """The reader with an address, if there is one, held: nobody leaves or is erased meanwhile."""
-    return Subscriber.objects.select_for_update().filter(email_hmac=email_hmac).first()
 
 
 @receiver(left_by_mail)

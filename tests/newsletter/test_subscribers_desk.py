@@ -10,6 +10,7 @@ from newsletter.models import ConsentEvent, Subscriber, Topic
 from newsletter.services import subscribers, suppressing
 from outbox.models import Delivery, Suppression, hash_of
 from supporters.models import Wording
+from tests.at_once import meet
 from tests.newsletter.desk import DESK, make_staff, said, words
 from tests.newsletter.issues import freeze, make_issue
 from tests.newsletter.readers import make_reader
@@ -251,3 +252,20 @@ def test_a_topic_that_somebody_chose_is_never_deleted_for_then_they_would_get_ev
 def test_an_empty_list_says_what_will_stand_there_and_a_search_does_not(admin_client, name, sentence):
     assert sentence in words(admin_client.get(f"{DESK}{name}/"))
     assert sentence not in words(admin_client.get(f"{DESK}{name}/?q=ada"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", [suppressing.suppress, suppressing.lift])
+def test_staff_decide_about_an_address_while_its_reader_leaves_and_both_are_done(act):
+    reader = make_reader()
+    if act == suppressing.lift:
+        suppressing.suppress(reader.email, by=None, reason="The mailbox is full.")
+
+    said = meet(
+        Subscriber.objects.all(),
+        lambda: subscribers.leave(reader, how="one-click"),
+        lambda: act(reader.email, by=None, reason="Ada telephoned."),
+    )
+
+    assert said[0]
+    assert not Subscriber.objects.reachable().exists()

@@ -4,7 +4,7 @@ from .choosing import choose, pause, resume
 from .joining import confirm, subscribe
 from .leaving import delete, erase, leave, say_why
 from .moving import ask_for_address, ask_for_own_data, change_address
-from .rows import note
+from .rows import held, note
 
 __all__ = [
     "ask_for_address",
@@ -14,6 +14,7 @@ __all__ = [
     "confirm",
     "delete",
     "erase",
+    "held",
     "leave",
     "note",
     "pause",
