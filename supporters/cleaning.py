@@ -17,6 +17,7 @@ OLD_WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for c
 WEB_ADDRESS = re.compile(
     r"^(https?:|www\.)\S+$|^[\w-]+(\.[\w-]+)*\.(com|org|net|info|uk|scot|wales|cymru|london|eu)(/\S*)?$", re.I
 )
+LONGEST_NAME = 1000  # bytes with every letter taken apart, as the index of the list keeps it (migration 0009)
 LINK = re.compile(r"https?:|\bwww\.", re.I)
 NUMBERS = re.compile(
     r"^([0-9]{6,8}"  # charities of England and Wales (six or seven digits) and companies (eight)
@@ -61,6 +62,8 @@ def clean_name(text):
     name = clean_line(text)
     if not any(unicodedata.category(char)[0] in "LN" for char in name):
         raise ValidationError(_("Enter a name with letters or numbers in it."), code="no_letters")
+    if len(unicodedata.normalize("NFD", name).encode()) > LONGEST_NAME:
+        raise ValidationError(_("Use a shorter name"), code="too_long")
     if unicodedata.normalize("NFKC", name[0]) in "=+-@":  # wide forms too
         raise ValidationError(
             _("Begin with a letter or a number, not with %(sign)s") % {"sign": name[0]}, code="formula"

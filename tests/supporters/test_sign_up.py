@@ -43,6 +43,7 @@ def test_no_mail_is_sent_inside_the_request(client, settings):
         ("name", "Rights\x07Now", "cannot be shown"),
         ("name", "Rights \u202egnihtyreve", "cannot be shown"),
         ("name", "www.example.org", "That is a web address"),
+        ("name", "각" * 200, "Use a shorter name"),  # three letters each
         ("name", "https://example.org/about", "That is a web address"),
         ("name", "=HYPERLINK(1)", "not with ="),
         ("name", "+44 Group", "not with +"),
