@@ -43,7 +43,7 @@ def start():
     def start_process(*command, cwd=local.BASE_DIR, **environment):
         options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
         # Where the tests themselves run in the background, a shell lets all they start ignore Ctrl-C.
-        command = ["env", "--default-signal=INT", *command]
+        command = ["env", "--default-signal=INT,TERM,HUP", *command]
         process = subprocess.Popen(command, cwd=cwd, env=OUTSIDE | environment, process_group=0, **options)
         started.append(process)
         return process

@@ -7,8 +7,13 @@ RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 RUN = "([exclude, runOnly]) => axe.run({ exclude }, { runOnly, resultTypes: ['violations'] })"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-# A colour that is still on its way to that of the other scheme is neither.
-SETTLED = "Promise.allSettled(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished))"
+# A colour that is still on its way to that of the other scheme is neither. It is put there rather than waited for: a
+# page of which nothing is drawn takes for ever.
+SETTLE = """() => {
+    const onTheirWay = () => document.getAnimations().filter(each => each instanceof CSSTransition);
+    for (let left = onTheirWay(), turns = 0; left.length && turns < 10; left = onTheirWay(), turns++)
+        left.forEach(each => each.finish());
+}"""
 
 
 def look_at(page, width, without=()):
@@ -17,7 +22,7 @@ def look_at(page, width, without=()):
     found = [f"{width} px: it moves sideways"] if moves_sideways(page) else []
     for scheme, rules in (("light", RULES), ("dark", COLOURS)):
         page.emulate_media(color_scheme=scheme)
-        page.evaluate(SETTLED)
+        page.evaluate(SETTLE)
         found += [f"{width} px, {scheme}: {each}" for each in violations(page, without, rules)]
     return found
 
